@@ -7,8 +7,7 @@
 import { Type, type Static } from "typebox";
 
 /** Stages of an answer, in order. `queued` appears only under load; each of the others is work that is really done. */
-export type Stage =
-  "queued" | "initialization" | "parsing" | "retrieval" | "reasoning" | "generation" | "complete";
+export type Stage = "queued" | "initialization" | "parsing" | "retrieval" | "reasoning" | "generation" | "complete";
 
 /** Why a request was refused or an answer ended without success. For programs; people read `detail` or `message`. */
 export type ErrorCode =
@@ -65,14 +64,19 @@ export type Page = Static<typeof PageSchema>;
 export const ChatRequestSchema = Type.Object(
   {
     /** The shopper's words. Not blank; the longest allowed is the server's `limits.messageChars`. */
-    message: Type.String({ minLength: 1, pattern: "\\S" }),
+    message: Type.String({ minLength: 1, pattern: "\\S", description: "some text" }),
     /** Made by the client, a UUID: the same id again attaches to the answer that exists instead of making another. */
-    messageId: Type.String({ pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" }),
+    messageId: Type.String({
+      pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+      description: "a UUID",
+    }),
     /** Absent on the first turn; afterwards what `connected` told. */
     sessionId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     shop: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     /** BCP 47, for example `zh-CN`. Default: the shop's. */
-    locale: Type.Optional(Type.String({ pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$" })),
+    locale: Type.Optional(
+      Type.String({ pattern: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description: "a language such as zh-CN" }),
+    ),
     page: Type.Optional(PageSchema),
   },
   { additionalProperties: false },

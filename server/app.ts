@@ -1,0 +1,57 @@
+import cors from "@fastify/cors";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyPluginAsync } from "fastify";
+
+import { sendNotFound, sendProblem } from "./http/problem.ts";
+import type { ShopAccess } from "./http/shop-access.ts";
+import type { App } from "./routes/app-type.ts";
+import { registerChatRoutes, type ChatRouteDeps } from "./routes/chat.ts";
+import { registerHealthRoute } from "./routes/health.ts";
+import { registerSessionRoutes } from "./routes/session.ts";
+import { registerShopConfigRoute, type ShopConfigRouteDeps } from "./routes/shop-config.ts";
+import { registerTaskRoutes } from "./routes/tasks.ts";
+import { registerWidgetFileRoute } from "./routes/widget-file.ts";
+import type { Store } from "./store/store.ts";
+
+export interface AppDeps extends ChatRouteDeps, ShopConfigRouteDeps {
+  readonly store: Store;
+  readonly logger: FastifyBaseLogger;
+  readonly widgetPath: string;
+  /** The demo shop's pages, where they are served. */
+  readonly demo: FastifyPluginAsync | undefined;
+}
+
+/** A question of 4,000 characters is 12 KB of Chinese; with the page and some escapes this is ample. */
+const bodyLimitBytes = 256 * 1024;
+
+/** Puts plugins, hooks and routes together. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: deps.logger,
+    logController: new LogController({ disableRequestLogging: true }), // an answer is one line, told by the engine
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: true, // what is still open when draining is over would keep the process from ending
+    ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } },
+  });
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler(sendNotFound);
+  await app.register(cors, corsOptions(deps.access));
+
+  registerChatRoutes(app, deps);
+  registerTaskRoutes(app, deps);
+  registerSessionRoutes(app, deps);
+  registerShopConfigRoute(app, deps);
+  registerWidgetFileRoute(app, { path: deps.widgetPath });
+  registerHealthRoute(app);
+  if (deps.demo) await app.register(deps.demo);
+  return app;
+}
+
+function corsOptions(access: ShopAccess) {
+  return {
+    origin: async (origin: string | undefined) => origin !== undefined && access.allowsSomewhere(origin) && origin,
+    methods: ["GET", "POST", "DELETE"],
+    allowedHeaders: ["authorization", "content-type", "last-event-id"],
+    exposedHeaders: ["retry-after"],
+    maxAge: 7200, // seconds; the most that Chromium keeps
+  };
+}

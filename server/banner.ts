@@ -1,0 +1,37 @@
+export interface BannerFacts {
+  readonly url: string;
+  readonly storePath: string;
+  /** The model that answers; undefined: the knowledge alone. */
+  readonly upstream: { readonly model: string; readonly baseUrl: string } | undefined;
+  /** True where a key is set but no model is named: worth a word, since it is easily forgotten. */
+  readonly isKeyUnused: boolean;
+  readonly shops: readonly {
+    readonly id: string;
+    readonly knowledge: string | undefined;
+    readonly pageCount: number;
+    readonly productCount: number;
+    readonly passageCount: number;
+  }[];
+  readonly isDemoServed: boolean;
+}
+
+/** What the server says when it is up: where it listens, the tag to paste, who answers, and from what. */
+export function bannerText({ url, storePath, upstream, isKeyUnused, shops, isDemoServed }: BannerFacts): string {
+  const lines = [
+    `Xiaoer is listening at ${url}`,
+    "",
+    ...(isDemoServed ? [`  Demo shop    ${url}/`] : []),
+    `  Tag to paste <script src="${url}/widget.js" data-shop="${shops[0]?.id ?? "default"}" defer></script>`,
+    `  Answers from ${upstream ? `${upstream.model} at ${upstream.baseUrl}` : "the shop's knowledge (no model is set)"}`,
+    ...shops.map(
+      ({ id, knowledge, pageCount, productCount, passageCount }) =>
+        `  Knowledge    ${id}: ${knowledge === undefined ? "none" : `${knowledge}, ${pageCount} pages and ${productCount} products in ${passageCount} passages`}`,
+    ),
+    `  Store        ${storePath}`,
+    ...(isKeyUnused
+      ? ["", "  OPENAI_API_KEY is set but not used: name a model in OPENAI_MODEL to have it answer."]
+      : []),
+    "",
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,219 @@
+import { readFileSync, statSync } from "node:fs";
+
+import { Value } from "typebox/value";
+
+import { ConfigFileSchema, ShopSchema, type ConfigFile, type ShopSettings } from "./config-schema.ts";
+import { describeSchemaErrors } from "./schema-errors.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface UpstreamConfig {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly model: string;
+  readonly temperature: number;
+  readonly maxTokens: number;
+}
+
+export interface ShopSetting extends ShopSettings {
+  readonly id: string;
+}
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: string;
+  readonly storePath: string;
+  readonly shops: ReadonlyMap<string, ShopSetting>;
+  readonly upstream: UpstreamConfig | undefined;
+  readonly history: ConfigFile["history"];
+  readonly timeouts: ConfigFile["timeouts"];
+  readonly limits: ConfigFile["limits"];
+  readonly tasks: ConfigFile["tasks"];
+  readonly sessions: ConfigFile["sessions"];
+}
+
+/** All that is wrong with the configuration, in one message: a line a mistake. */
+export class ConfigError extends Error {
+  constructor(mistakes: readonly string[]) {
+    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+    super(`Cannot start: ${count} in the configuration\n${mistakes.map((line) => `  - ${line}`).join("\n")}`);
+    this.name = "ConfigError";
+  }
+}
+
+const defaultFile = "xiaoer.config.json";
+const defaultKnowledge = "demo/knowledge";
+const defaultBaseUrl = "https://api.openai.com/v1";
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+
+/**
+ * Reads the file and the environment into one frozen Config.
+ *
+ * Source of every key and default: the tables in README.md. Secrets come from the environment alone.
+ * @throws ConfigError naming every mistake at once.
+ */
+export function loadConfig(env: Environment): Config {
+  const mistakes: string[] = [];
+  const file = withEnvironment(readFile(env, mistakes), env, mistakes);
+  mistakes.push(
+    ...describeSchemaErrors(Value.Errors(ConfigFileSchema, file), file, ConfigFileSchema, "the configuration"),
+  );
+  const port = checkPort(env["PORT"], mistakes);
+  const logLevel = checkLogLevel(env["LOG_LEVEL"], mistakes);
+  if (!Value.Check(ConfigFileSchema, file)) throw new ConfigError(mistakes);
+
+  const upstream = upstreamOf(file, env, mistakes);
+  const shops = shopsOf(file, mistakes);
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const { history, timeouts, limits, tasks, sessions } = file;
+  return deepFreeze({
+    port,
+    host: nonEmpty(env["HOST"]) ?? "127.0.0.1",
+    logLevel,
+    storePath: file.store.slice("sqlite:".length),
+    shops,
+    upstream,
+    history,
+    timeouts,
+    limits,
+    tasks,
+    sessions,
+  });
+}
+
+/** The file's value with its defaults filled in; `{}` where there is no file, or none that can be read. */
+function readFile(env: Environment, mistakes: string[]): unknown {
+  const named = nonEmpty(env["XIAOER_CONFIG"]);
+  const path = named ?? defaultFile;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (named !== undefined || !missing) {
+      mistakes.push(`XIAOER_CONFIG: expected a file that can be read, got ${JSON.stringify(path)}`);
+    }
+    return {};
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    mistakes.push(`${path}: expected JSON, got a text that is none (${error instanceof Error ? error.message : ""})`);
+    return {};
+  }
+}
+
+/** Fills in defaults, then lays the environment over: what the machine says wins. */
+function withEnvironment(file: unknown, env: Environment, mistakes: string[]): unknown {
+  const value = Value.Default(ConfigFileSchema, file);
+  if (!isRecord(value)) return value;
+  const shops = isRecord(value["shops"]) ? { default: {}, ...value["shops"] } : value["shops"];
+  return {
+    ...value,
+    store: nonEmpty(env["XIAOER_STORE"]) ?? value["store"],
+    shops: isRecord(shops) ? shopsWithEnvironment(shops, env) : shops,
+    upstreams: Array.isArray(value["upstreams"])
+      ? upstreamsWithEnvironment(value["upstreams"], env, mistakes)
+      : value["upstreams"],
+  };
+}
+
+function shopsWithEnvironment(shops: Readonly<Record<string, unknown>>, env: Environment): unknown {
+  const origins = nonEmpty(env["XIAOER_ORIGINS"])
+    ?.split(",")
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== "");
+  const knowledge = nonEmpty(env["XIAOER_KNOWLEDGE"]);
+  return Object.fromEntries(
+    Object.entries(shops).map(([id, settings]) => {
+      const shop = Value.Default(ShopSchema, settings);
+      if (id !== "default" || !isRecord(shop)) return [id, shop];
+      const over = { ...(origins && { origins }), ...(knowledge !== undefined && { knowledge }) };
+      return [id, { knowledge: defaultKnowledge, ...shop, ...over }];
+    }),
+  );
+}
+
+/** The OPENAI_* variables describe the first upstream. A key alone names none: it may be there for another program. */
+function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Environment, mistakes: string[]): unknown {
+  const baseUrl = nonEmpty(env["OPENAI_BASE_URL"]);
+  const model = nonEmpty(env["OPENAI_MODEL"]);
+  if (baseUrl === undefined && model === undefined) return upstreams;
+  const [first, ...others] = upstreams;
+  const base = isRecord(first) ? first : {};
+  if (model === undefined && base["model"] === undefined) {
+    mistakes.push("OPENAI_MODEL: expected the name of a model, since OPENAI_BASE_URL is set, got nothing");
+  }
+  const key = nonEmpty(env["OPENAI_API_KEY"]) === undefined ? {} : { apiKeyEnv: "OPENAI_API_KEY" };
+  const merged = {
+    name: "main",
+    temperature: 0.7,
+    maxTokens: 2048,
+    ...base,
+    ...key,
+    baseUrl: baseUrl ?? base["baseUrl"] ?? defaultBaseUrl,
+    model: model ?? base["model"] ?? "unknown",
+  };
+  return [merged, ...others];
+}
+
+function upstreamOf(file: ConfigFile, env: Environment, mistakes: string[]): UpstreamConfig | undefined {
+  const [first] = file.upstreams;
+  if (!first) return undefined;
+  const { name, baseUrl, model, temperature, maxTokens, apiKeyEnv } = first;
+  const apiKey = apiKeyEnv === undefined ? undefined : nonEmpty(env[apiKeyEnv]);
+  if (apiKeyEnv !== undefined && apiKey === undefined) {
+    mistakes.push(`upstreams.0.apiKeyEnv: expected the environment to hold ${apiKeyEnv}, got nothing`);
+  }
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    mistakes.push(`${apiKeyEnv}: expected a key of printable ASCII characters, got others`);
+  }
+  if (!URL.canParse(baseUrl)) mistakes.push(`upstreams.0.baseUrl: expected an address, got ${JSON.stringify(baseUrl)}`);
+  return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, temperature, maxTokens };
+}
+
+function shopsOf(file: ConfigFile, mistakes: string[]): ReadonlyMap<string, ShopSetting> {
+  const shops = new Map<string, ShopSetting>();
+  for (const [id, settings] of Object.entries(file.shops)) {
+    shops.set(id, { id, ...settings });
+    if (settings.knowledge !== undefined && !isFolder(settings.knowledge)) {
+      mistakes.push(`shops.${id}.knowledge: expected a folder, got ${JSON.stringify(settings.knowledge)}`);
+    }
+  }
+  return shops;
+}
+
+function checkPort(text: string | undefined, mistakes: string[]): number {
+  const value = nonEmpty(text) ?? "8787";
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value);
+  mistakes.push(`PORT: expected a number from 0 to 65535, got ${JSON.stringify(value)}`);
+  return 0;
+}
+
+function checkLogLevel(text: string | undefined, mistakes: string[]): string {
+  const value = nonEmpty(text) ?? "info";
+  if (!logLevels.includes(value)) {
+    mistakes.push(`LOG_LEVEL: expected one of ${logLevels.join(", ")}, got ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** An empty variable counts as none: that is how shells and compose files unset one. */
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === "" ? undefined : text.trim();
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === "object" && part !== null) deepFreeze(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,139 @@
+import { DatabaseSync } from "node:sqlite";
+
+import { Type } from "typebox";
+import { Value } from "typebox/value";
+
+import type { Passage } from "./passage.ts";
+import { queryTermsOf, termsOf } from "./segment.ts";
+
+export interface SearchOptions {
+  /** Passages in this language come before all others. BCP 47; only the language itself counts. */
+  readonly locale: string;
+  /** The product that the shopper looks at: among products, this one is meant. */
+  readonly sku?: string | undefined;
+  /** Default 3. */
+  readonly limit?: number;
+}
+
+export interface Hit {
+  readonly passage: Passage;
+  /** BM25, higher is better. */
+  readonly score: number;
+}
+
+export interface KnowledgeIndex {
+  readonly passageCount: number;
+  /** The passages that answer the question best, best first; none where nothing fits. */
+  search(question: string, options: SearchOptions): readonly Hit[];
+  /** Titles of the pages in a language, products left out: what the shop can be asked about. */
+  topics(locale: string): readonly string[];
+  close(): void;
+}
+
+/** How many of FTS5's candidates are looked at. */
+const candidateCount = 24;
+/** A passage fits when it has at least this share of the question's meaning (weighted by how rare its words are). */
+const minCoverage = 0.5;
+/** A passage whose score is below this share of the best one's answers something else. */
+const minRelativeScore = 0.5;
+/** The product that the shopper looks at is meant when it scores at least this share of the best product. */
+const minMeantScore = 0.6;
+/** How much more a word weighs in: title, heading, text, keywords. */
+const columnWeights = "2.0, 4.0, 1.0, 1.5";
+
+const RowSchema = Type.Object({ id: Type.Number(), score: Type.Number() });
+
+/**
+ * Indexes passages in SQLite's FTS5, in memory, with words as `termsOf` cuts them.
+ *
+ * BM25: https://www.sqlite.org/fts5.html#the_bm25_function (there, lower is better).
+ */
+export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeIndex {
+  const db = new DatabaseSync(":memory:");
+  const termSets = fill(db, passages);
+  const documentFrequency = countDocuments(termSets);
+  const find = db.prepare(
+    `SELECT rowid AS id, -bm25(passage, ${columnWeights}) AS score FROM passage
+     WHERE passage MATCH ? ORDER BY score DESC LIMIT ?`,
+  );
+
+  return {
+    passageCount: passages.length,
+    search,
+    topics: (locale) => {
+      const pages = passages.filter((passage) => passage.sku === undefined && inLanguage(passage.locale, locale));
+      return [...new Set(pages.map(({ title }) => title))];
+    },
+    close: () => db.close(),
+  };
+
+  function search(question: string, { locale, sku, limit = 3 }: SearchOptions): readonly Hit[] {
+    const terms = queryTermsOf(question, (term) => documentFrequency.has(term));
+    if (terms.length === 0) return [];
+    const total = sum(terms.map(weightOf));
+    const fitting = candidates(terms).filter(({ id }) => {
+      const covered = sum(terms.filter((term) => termSets[id]?.has(term)).map(weightOf));
+      return covered / total >= minCoverage;
+    });
+    const inOwn = fitting.filter(({ passage }) => inLanguage(passage.locale, locale));
+    const hits = meantProduct(inOwn.length > 0 ? inOwn : fitting, sku);
+    const best = hits[0]?.score ?? 0;
+    return hits.filter(({ score }) => score >= best * minRelativeScore).slice(0, limit);
+  }
+
+  function candidates(terms: readonly string[]) {
+    const match = terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(" OR ");
+    return find.all(match, candidateCount).flatMap((value) => {
+      const { id, score } = Value.Parse(RowSchema, value);
+      const passage = passages[id];
+      return passage ? [{ id, passage, score }] : [];
+    });
+  }
+
+  /** Inverse document frequency, as in BM25; a word that the shop never uses weighs the most. */
+  function weightOf(term: string): number {
+    const count = documentFrequency.get(term) ?? 0;
+    return Math.log(1 + (passages.length - count + 0.5) / (count + 0.5));
+  }
+}
+
+/** «Is it in stock?» fits every product alike: the one before the shopper's eyes is meant, unless another is named. */
+function meantProduct(hits: readonly Hit[], sku: string | undefined): readonly Hit[] {
+  const meant = hits.find(({ passage }) => sku !== undefined && passage.sku === sku);
+  const bestProduct = hits.find(({ passage }) => passage.sku !== undefined);
+  if (!meant || !bestProduct || meant.score < bestProduct.score * minMeantScore) return hits;
+  return hits.filter(({ passage }) => passage.sku === undefined || passage.sku === sku);
+}
+
+/** Returns the set of terms of each passage, by its place. */
+function fill(db: DatabaseSync, passages: readonly Passage[]): readonly ReadonlySet<string>[] {
+  db.exec("CREATE VIRTUAL TABLE passage USING fts5(title, heading, text, keywords, tokenize = 'unicode61')");
+  const insert = db.prepare("INSERT INTO passage (rowid, title, heading, text, keywords) VALUES (?, ?, ?, ?, ?)");
+  db.exec("BEGIN");
+  const termSets = passages.map(({ title, heading, text, keywords }, id) => {
+    const columns = [title, heading, text, keywords].map(termsOf);
+    const [titleTerms = [], headingTerms = [], textTerms = [], keywordTerms = []] = columns;
+    insert.run(id, titleTerms.join(" "), headingTerms.join(" "), textTerms.join(" "), keywordTerms.join(" "));
+    return new Set(columns.flat());
+  });
+  db.exec("COMMIT");
+  return termSets;
+}
+
+function countDocuments(termSets: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const terms of termSets) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
+}
+
+function inLanguage(passageLocale: string, locale: string): boolean {
+  return passageLocale === "" || languageOf(passageLocale) === languageOf(locale);
+}
+
+function languageOf(locale: string): string {
+  return (locale.split("-", 1)[0] ?? "").toLowerCase();
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,144 @@
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+
+import { describeSchemaErrors } from "../schema-errors.ts";
+import type { Passage } from "./passage.ts";
+
+/** One text for all languages, or one for each locale. */
+const text = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]);
+const texts = Type.Union([Type.Array(Type.String()), Type.Record(Type.String(), Type.Array(Type.String()))]);
+
+const ProductSchema = Type.Object({
+  sku: Type.String({ minLength: 1 }),
+  name: text,
+  url: Type.Optional(Type.String()),
+  category: Type.Optional(text),
+  /** A decimal such as "899.00". */
+  price: Type.Optional(
+    Type.String({ pattern: "^\\d+(\\.\\d+)?$", description: 'a decimal in a text such as "899.00"' }),
+  ),
+  listPrice: Type.Optional(
+    Type.String({ pattern: "^\\d+(\\.\\d+)?$", description: 'a decimal in a text such as "899.00"' }),
+  ),
+  /** ISO 4217. */
+  currency: Type.Optional(Type.String({ pattern: "^[A-Z]{3}$", description: "a currency such as CNY" })),
+  availability: Type.Optional(
+    Type.Union([Type.Literal("InStock"), Type.Literal("OutOfStock"), Type.Literal("PreOrder")]),
+  ),
+  stock: Type.Optional(Type.Integer({ minimum: 0 })),
+  sizes: Type.Optional(Type.Array(Type.String())),
+  colors: Type.Optional(texts),
+  description: Type.Optional(text),
+  details: Type.Optional(texts),
+});
+const ProductsSchema = Type.Array(ProductSchema);
+type Product = Static<typeof ProductSchema>;
+
+/**
+ * Makes a passage in each language out of each product of a `products.json`.
+ *
+ * @throws Error naming every product that is not as expected.
+ */
+export function passagesOfProducts(source: string): readonly Passage[] {
+  const products: unknown = JSON.parse(source);
+  if (!Value.Check(ProductsSchema, products)) {
+    const errors = Value.Errors(ProductsSchema, products);
+    throw new Error(describeSchemaErrors(errors, products, ProductsSchema, "the file").join("; "));
+  }
+  return products.flatMap((product) => Object.values(wordsByLanguage).map((words) => passageOf(product, words)));
+}
+
+type Words = (typeof wordsByLanguage)[keyof typeof wordsByLanguage];
+
+function passageOf(product: Product, words: Words): Passage {
+  const category = pickText(product.category, words.locale);
+  return {
+    title: pickText(product.name, words.locale),
+    heading: "",
+    text: [pickText(product.description, words.locale), factsOf(product, words)].filter(Boolean).join("\n\n"),
+    keywords: [words.keywords, category, product.sku].filter(Boolean).join(" "),
+    locale: words.locale,
+    url: product.url,
+    sku: product.sku,
+  };
+}
+
+function factsOf(product: Product, words: Words): string {
+  const facts: readonly (readonly [label: string, value: string | undefined])[] = [
+    [words.price, priceOf(product, words)],
+    [words.stock, stockOf(product, words)],
+    [words.sizes, product.sizes?.join(words.comma)],
+    [words.colors, pickTexts(product.colors, words.locale).join(words.comma)],
+  ];
+  const lines = facts.flatMap(([label, value]) => (value ? [`- **${label}**${words.colon}${value}`] : []));
+  const details = pickTexts(product.details, words.locale);
+  return [...lines, ...details.map((detail) => `- ${detail}`)].join("\n");
+}
+
+function priceOf({ price, listPrice, currency }: Product, words: Words): string | undefined {
+  if (price === undefined) return undefined;
+  const shown = (amount: string) =>
+    currency === undefined
+      ? amount
+      : new Intl.NumberFormat(words.locale, { style: "currency", currency }).format(Number(amount));
+  return listPrice === undefined ? shown(price) : `${shown(price)}${words.before(shown(listPrice))}`;
+}
+
+function stockOf({ availability, stock }: Product, words: Words): string | undefined {
+  if (availability === "PreOrder") return words.preOrder;
+  if (availability === "OutOfStock" || stock === 0) return words.outOfStock;
+  if (stock !== undefined) return words.inStockCount(stock);
+  return availability === "InStock" ? words.inStock : undefined;
+}
+
+/** The text in the locale, else in whichever language comes first. */
+function pickText(value: string | Readonly<Record<string, string>> | undefined, locale: string): string {
+  if (value === undefined || typeof value === "string") return value ?? "";
+  return value[locale] ?? Object.values(value)[0] ?? "";
+}
+
+function pickTexts(
+  value: readonly string[] | Readonly<Record<string, readonly string[]>> | undefined,
+  locale: string,
+): readonly string[] {
+  if (value === undefined) return [];
+  return isList(value) ? value : (value[locale] ?? Object.values(value)[0] ?? []);
+}
+
+/** `Array.isArray` does not narrow readonly arrays. */
+function isList(value: readonly string[] | Readonly<Record<string, readonly string[]>>): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+const wordsByLanguage = {
+  zh: {
+    locale: "zh-CN",
+    price: "价格",
+    stock: "库存",
+    sizes: "尺码",
+    colors: "颜色",
+    colon: ":",
+    comma: "、",
+    inStock: "有货",
+    outOfStock: "暂时缺货",
+    preOrder: "预售中,可以预订",
+    inStockCount: (count: number) => `有货(${count} 件)`,
+    before: (amount: string) => `(原价 ${amount})`,
+    keywords: "价格 价钱 多少钱 几钱 贵 便宜 库存 有货 现货 缺货 尺码 尺寸 大小 颜色 材质 商品 产品 介绍",
+  },
+  en: {
+    locale: "en",
+    price: "Price",
+    stock: "Stock",
+    sizes: "Sizes",
+    colors: "Colours",
+    colon: ": ",
+    comma: ", ",
+    inStock: "in stock",
+    outOfStock: "out of stock at the moment",
+    preOrder: "on pre-order",
+    inStockCount: (count: number) => `in stock (${count})`,
+    before: (amount: string) => ` (was ${amount})`,
+    keywords: "price cost how much expensive cheap stock available availability size colour color material product",
+  },
+} as const;

@@ -1,0 +1,187 @@
+import type { FastifyPluginAsync } from "fastify";
+import { pino, type Logger } from "pino";
+
+import { createApp } from "./app.ts";
+import { bannerText } from "./banner.ts";
+import { ConfigError, loadConfig, type Config, type ShopSetting } from "./config.ts";
+import { AppError } from "./errors.ts";
+import { defaultSystemPrompt } from "./history/prompt.ts";
+import { createShopAccess } from "./http/shop-access.ts";
+import { createKnowledgeIndex } from "./knowledge/knowledge-index.ts";
+import { loadKnowledge, type LoadedKnowledge } from "./knowledge/load.ts";
+import type { ShopConfig } from "./protocol.ts";
+import type { App } from "./routes/app-type.ts";
+import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";
+import { openSqliteStore } from "./store/sqlite.ts";
+import type { Store } from "./store/store.ts";
+import { createTaskEngine } from "./tasks/engine.ts";
+import { createProgressModel } from "./tasks/progress.ts";
+import type { ShopDesk } from "./tasks/shop-desk.ts";
+import { createUpstream } from "./upstream/chat-completions.ts";
+
+/** How many connections may wait to be accepted: libuv takes one a loop turn, so a spike needs a long queue. */
+const backlog = 4096;
+const dayMs = 86_400_000;
+
+/** Something outside the program keeps it from starting: told in one line, without a stack. */
+class StartError extends Error {}
+
+try {
+  await main(process.env);
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof AppError || error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function main(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig(env);
+  const logger = pino({ level: config.logLevel, redact: ["apiKey", "authorization", "*.authorization", "*.apiKey"] });
+  const shops = await openShops(config);
+  const store = openSqliteStore(config.storePath);
+  const upstream = config.upstream && createUpstream({ ...config.upstream, timeouts: config.timeouts });
+  const engine = createTaskEngine(
+    {
+      store,
+      upstream,
+      progress: createProgressModel(monotonicNow),
+      limits: config.history,
+      deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
+      log: logger,
+      now: monotonicNow,
+    },
+    config.tasks,
+  );
+  const demo = await demoShop(env);
+  const app = await createApp({
+    engine,
+    store,
+    logger,
+    demo,
+    access: createShopAccess(new Map(shops.map(({ setting }) => [setting.id, setting.origins]))),
+    localeByShop: new Map(shops.map(({ setting }) => [setting.id, setting.locale])),
+    messageChars: config.limits.messageChars,
+    configOf: (shopId, locale) => shopConfigOf(config, shopId, locale),
+    widgetPath: new URL("../dist/widget.js", import.meta.url).pathname,
+  });
+  const url = await listen(app, config);
+  const cleaning = await cleanUpDaily(store, config.sessions.ttlDays, logger);
+  endOnSignal(async () => {
+    clearInterval(cleaning);
+    await engine.drain(config.tasks.drainMs);
+    await app.close();
+    await upstream?.close();
+    await store.close();
+    for (const { desk } of shops) desk.knowledge.close();
+  });
+  process.stdout.write(
+    bannerText({
+      url,
+      storePath: config.storePath,
+      upstream: config.upstream,
+      isKeyUnused: config.upstream === undefined && Boolean(env["OPENAI_API_KEY"]),
+      shops: shops.map(({ setting, facts }) => ({ id: setting.id, knowledge: setting.knowledge, ...facts })),
+      isDemoServed: demo !== undefined,
+    }),
+  );
+}
+
+function monotonicNow(): number {
+  return performance.now();
+}
+
+interface OpenShop {
+  readonly setting: ShopSetting;
+  readonly desk: ShopDesk;
+  readonly facts: Pick<LoadedKnowledge, "pageCount" | "productCount"> & { readonly passageCount: number };
+}
+
+async function openShops(config: Config): Promise<readonly OpenShop[]> {
+  return Promise.all([...config.shops.values()].map(openShop));
+}
+
+async function openShop(setting: ShopSetting): Promise<OpenShop> {
+  const empty: LoadedKnowledge = { passages: [], pageCount: 0, productCount: 0 };
+  const loaded = setting.knowledge === undefined ? empty : await loadKnowledge(setting.knowledge).catch(failStart);
+  const { passages, pageCount, productCount } = loaded;
+  return {
+    setting,
+    desk: {
+      systemPrompt: setting.systemPrompt ?? defaultSystemPrompt(setting.name),
+      knowledge: createKnowledgeIndex(passages),
+    },
+    facts: { pageCount, productCount, passageCount: passages.length },
+  };
+}
+
+function shopConfigOf(config: Config, shopId: string, wanted: string | undefined): ShopConfig | undefined {
+  const shop = config.shops.get(shopId);
+  if (!shop) return undefined;
+  const locale = wanted ?? shop.locale;
+  return {
+    shop: shop.id,
+    name: shop.name,
+    locale,
+    greeting: localized<string>(shop.greeting ?? defaultGreeting, locale, shop.locale) ?? "",
+    starters: localized<readonly string[]>(shop.starters ?? defaultStarters, locale, shop.locale) ?? [],
+    theme: shop.theme,
+    limits: { messageChars: config.limits.messageChars },
+  };
+}
+
+/** The demo shop's pages: in development alone, and only where the checkout has them. */
+async function demoShop(env: NodeJS.ProcessEnv): Promise<FastifyPluginAsync | undefined> {
+  if (env["NODE_ENV"] === "production") return undefined;
+  const { demoShop: demo } = await import("../demo/shop.ts");
+  return async (app) => demo(app, {});
+}
+
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port, backlog });
+  } catch (error) {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    const rule = isTaken ? "the port is taken; set PORT to another" : reasonOf(error);
+    throw new StartError(`Cannot listen on ${host}:${port}: ${rule}.`, { cause: error });
+  }
+}
+
+/** Erases conversations that have been silent for too long: now, and once a day. */
+async function cleanUpDaily(store: Store, ttlDays: number, logger: Logger): Promise<NodeJS.Timeout> {
+  const cleanUp = async () => {
+    try {
+      const count = await store.deleteSessionsBefore(Date.now() - ttlDays * dayMs);
+      if (count > 0) logger.info({ count }, "old conversations erased");
+    } catch (error) {
+      logger.error({ err: error }, "old conversations not erased"); // the next day tries again
+    }
+  };
+  await cleanUp();
+  return setInterval(() => void cleanUp(), dayMs).unref();
+}
+
+/** The first signal ends in good order, a second one at once. */
+function endOnSignal(close: () => Promise<void>): void {
+  let ending = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (ending) process.exit(1);
+      ending = true;
+      close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`Cannot end in good order: ${reasonOf(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+function failStart(error: unknown): never {
+  throw new StartError(reasonOf(error), { cause: error });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

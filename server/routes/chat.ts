@@ -1,0 +1,47 @@
+import { Type } from "typebox";
+
+import { AppError } from "../errors.ts";
+import type { ShopAccess } from "../http/shop-access.ts";
+import { ChatRequestSchema, type ChatRequest, type TaskAccepted } from "../protocol.ts";
+import { startCursor } from "../tasks/cursor.ts";
+import type { StartedTask, TaskEngine } from "../tasks/engine.ts";
+import { streamTask } from "./stream-task.ts";
+import type { App } from "./app-type.ts";
+
+export interface ChatRouteDeps {
+  readonly engine: TaskEngine;
+  readonly access: ShopAccess;
+  readonly localeByShop: ReadonlyMap<string, string>;
+  readonly messageChars: number;
+}
+
+/** `POST /api/chat` (ask and stream) and `POST /api/chat/tasks` (ask, and stream elsewhere). */
+export function registerChatRoutes(app: App, { engine, access, localeByShop, messageChars }: ChatRouteDeps): void {
+  app.post("/api/chat", { schema: { body: ChatRequestSchema } }, async (request, reply) => {
+    const { task, resumed } = await start(request.body, request.headers.origin);
+    streamTask(reply, task, startCursor, resumed);
+  });
+
+  app.post(
+    "/api/chat/tasks",
+    { schema: { body: ChatRequestSchema, response: { 202: Type.Unsafe<TaskAccepted>({}) } } },
+    async (request, reply) => {
+      const { task } = await start(request.body, request.headers.origin);
+      const streamUrl = `/api/chat/tasks/${task.id}/stream`;
+      return reply.code(202).send({ taskId: task.id, sessionId: task.sessionId, streamUrl });
+    },
+  );
+
+  async function start(body: ChatRequest, origin: string | undefined): Promise<StartedTask> {
+    const { message, messageId, sessionId, shop: shopId = "default", page } = body;
+    access.check(shopId, origin);
+    if (message.length > messageChars) {
+      throw new AppError(
+        "message_too_long",
+        `Cannot take the message: expected at most ${messageChars} characters, got ${message.length}.`,
+      );
+    }
+    const locale = body.locale ?? localeByShop.get(shopId) ?? "en";
+    return engine.start({ sessionId, messageId, shopId, text: message, locale, page });
+  }
+}

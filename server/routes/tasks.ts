@@ -1,0 +1,33 @@
+import { Type } from "typebox";
+
+import { AppError } from "../errors.ts";
+import { parseCursor } from "../tasks/cursor.ts";
+import type { TaskEngine } from "../tasks/engine.ts";
+import type { App } from "./app-type.ts";
+import { streamTask } from "./stream-task.ts";
+
+const ParamsSchema = Type.Object({ taskId: Type.String({ maxLength: 200 }) });
+const StreamQuerySchema = Type.Object({ lastEventId: Type.Optional(Type.String({ maxLength: 100 })) });
+
+/** Following and stopping an answer by its task id, which is unguessable and so itself the right to do so. */
+export function registerTaskRoutes(app: App, { engine }: { readonly engine: TaskEngine }): void {
+  app.get(
+    "/api/chat/tasks/:taskId/stream",
+    { schema: { params: ParamsSchema, querystring: StreamQuerySchema } },
+    async (request, reply) => {
+      const task = engine.find(request.params.taskId);
+      if (!task) throw gone();
+      const header = request.headers["last-event-id"];
+      streamTask(reply, task, parseCursor(typeof header === "string" ? header : request.query.lastEventId), true);
+    },
+  );
+
+  app.delete("/api/chat/tasks/:taskId", { schema: { params: ParamsSchema } }, async (request, reply) => {
+    if (!engine.stop(request.params.taskId)) throw gone();
+    return reply.code(204).send();
+  });
+}
+
+function gone(): AppError {
+  return new AppError("gone", "Cannot follow this answer: it has expired. The session's transcript has it.");
+}

@@ -1,0 +1,46 @@
+import { assemblePrompt, type PastTurn, type PromptLimits } from "../history/prompt.ts";
+import { answerFromKnowledge, bestOf } from "../knowledge/answer.ts";
+import type { Hit } from "../knowledge/knowledge-index.ts";
+import type { Page } from "../protocol.ts";
+import type { Upstream } from "../upstream/chat-completions.ts";
+import type { ShopDesk } from "./shop-desk.ts";
+import type { ParsedQuestion } from "./stages/parsing.ts";
+import type { AnswerPieces } from "./stages/reasoning.ts";
+
+export interface AnswerMaterial {
+  readonly question: ParsedQuestion;
+  readonly turns: readonly PastTurn[];
+  readonly hits: readonly Hit[];
+  readonly page: Page | undefined;
+  readonly desk: ShopDesk;
+}
+
+/** Asks the model. */
+export function piecesFromUpstream(
+  upstream: Upstream,
+  { question, turns, hits, page, desk }: AnswerMaterial,
+  limits: PromptLimits,
+  signal: AbortSignal,
+): AnswerPieces {
+  const passages = hits.map(({ passage }) => ({
+    title: [passage.title, passage.heading].filter((part) => part !== "").join(": "),
+    text: passage.text,
+  }));
+  const { systemPrompt } = desk;
+  return upstream.streamAnswer(
+    assemblePrompt({ systemPrompt, turns, passages, page, question: question.text }, limits),
+    signal,
+  );
+}
+
+/** Answers in the shop's own words. */
+export async function* piecesFromKnowledge(
+  { question, hits, desk }: AnswerMaterial,
+  signal: AbortSignal,
+): AnswerPieces {
+  for (const piece of answerFromKnowledge(bestOf(hits), desk.knowledge.topics(question.locale), question.locale)) {
+    signal.throwIfAborted();
+    yield piece;
+  }
+  return { finishReason: "stop", usage: null };
+}

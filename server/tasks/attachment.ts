@@ -1,0 +1,50 @@
+import type { ChatEvent } from "../protocol.ts";
+import { formatCursor, type Cursor } from "./cursor.ts";
+import { eventsAfter } from "./events-after.ts";
+import type { Task } from "./task.ts";
+
+/** Where an attachment writes: one open event stream. */
+export interface EventSink {
+  write(event: ChatEvent, id: string): void;
+  /** True while the reader is slower than what is written. */
+  isFull(): boolean;
+  end(): void;
+}
+
+/** Follows a task on behalf of one open stream. */
+export interface Attachment {
+  /** Looks at the task again and writes what is new: after `drain`, and at every heartbeat. */
+  pump(): void;
+  detach(): void;
+}
+
+/**
+ * Sends `connected`, then all that is after the cursor, then what follows live, then the end.
+ *
+ * A slow reader costs a cursor: while its stream is full nothing is written, and afterwards one slice catches up.
+ */
+export function attach(task: Task, from: Cursor, sink: EventSink, resumed: boolean): Attachment {
+  let cursor = from;
+  let open = true;
+  const { id: taskId, sessionId, messageId } = task;
+  sink.write({ event: "connected", data: { taskId, sessionId, messageId, resumed } }, formatCursor(cursor));
+  const unsubscribe = task.subscribe(pump);
+  pump();
+  return { pump, detach };
+
+  function pump(): void {
+    if (!open || sink.isFull()) return;
+    const next = eventsAfter(task, cursor);
+    cursor = next.cursor;
+    for (const { event, id } of next.events) sink.write(event, id);
+    if (task.end) {
+      detach();
+      sink.end();
+    }
+  }
+
+  function detach(): void {
+    open = false;
+    unsubscribe();
+  }
+}

@@ -1,0 +1,12 @@
+import type { Page } from "../protocol.ts";
+
+/** One question, as it came in. */
+export interface Question {
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly shopId: string;
+  readonly text: string;
+  /** BCP 47: the language of the page. */
+  readonly locale: string;
+  readonly page: Page | undefined;
+}

@@ -1,0 +1,84 @@
+import type { PromptLimits } from "../history/prompt.ts";
+import { bestOf, sourcesOf } from "../knowledge/answer.ts";
+import type { Store } from "../store/store.ts";
+import type { Upstream } from "../upstream/chat-completions.ts";
+import type { AnswerEnd } from "../upstream/completion.ts";
+import { piecesFromKnowledge, piecesFromUpstream, type AnswerMaterial } from "./answer-pieces.ts";
+import type { ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
+import type { Question } from "./question.ts";
+import type { ShopDesk } from "./shop-desk.ts";
+import { stageMessage } from "./stage-messages.ts";
+import { generation } from "./stages/generation.ts";
+import { initialization } from "./stages/initialization.ts";
+import { parsing } from "./stages/parsing.ts";
+import { reasoning } from "./stages/reasoning.ts";
+import { retrieval } from "./stages/retrieval.ts";
+import type { Task } from "./task.ts";
+
+/** How often the estimate is told anew while nothing else happens, in milliseconds. */
+const estimateEveryMs = 500;
+
+export interface RunDeps {
+  readonly store: Store;
+  readonly progress: ProgressModel;
+  /** Absent: answers come from the knowledge alone. */
+  readonly upstream: Upstream | undefined;
+  readonly limits: PromptLimits;
+}
+
+/**
+ * Makes one answer: runs the stages in order, tells the task how far it is, and returns how the answer ended.
+ *
+ * @throws AppError from a stage, or the signal's reason when it is aborted. What was said until then is in the task.
+ */
+export async function runTask(
+  task: Task,
+  question: Question,
+  desk: ShopDesk,
+  deps: RunDeps,
+  signal: AbortSignal,
+): Promise<AnswerEnd> {
+  const run = deps.progress.begin(
+    deps.upstream ? { kind: "model", name: deps.upstream.model } : { kind: "knowledge", name: question.shopId },
+  );
+  const tell = () => tellProgress(task, run, question.locale);
+  const enter = (stage: WorkStage) => {
+    run.enter(stage);
+    tell();
+  };
+  const ticker = setInterval(tell, estimateEveryMs);
+  try {
+    enter("initialization");
+    const turns = await initialization(question, { store: deps.store, maxTurns: deps.limits.maxTurns });
+    enter("parsing");
+    const parsed = parsing(question);
+    enter("retrieval");
+    const hits = retrieval(parsed, desk.knowledge);
+    const shown = deps.upstream ? hits : bestOf(hits);
+    if (shown.length > 0) task.setSources(sourcesOf(shown));
+    enter("reasoning");
+    const material = { question: parsed, turns, hits, page: question.page, desk };
+    const begun = await reasoning(piecesFor(material, deps, signal));
+    enter("generation");
+    const end = await generation(begun, (text) => task.append(text));
+    run.complete();
+    task.setProgress({
+      stage: "complete",
+      progress: 100,
+      message: stageMessage("complete", question.locale),
+      etaMs: 0,
+    });
+    return end;
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+function piecesFor(material: AnswerMaterial, { upstream, limits }: RunDeps, signal: AbortSignal) {
+  return upstream ? piecesFromUpstream(upstream, material, limits, signal) : piecesFromKnowledge(material, signal);
+}
+
+function tellProgress(task: Task, run: ProgressRun, locale: string): void {
+  const { stage } = run;
+  task.setProgress({ stage, message: stageMessage(stage, locale), ...run.estimate() });
+}

@@ -1,0 +1,112 @@
+import type { ChatEvent, ProgressData, Source, SourcesData } from "../protocol.ts";
+import { createAnswerText, type AnswerText } from "./answer-text.ts";
+
+/** The end of an answer: exactly one of them. */
+export type TaskEnd = Extract<ChatEvent, { readonly event: "done" | "error" }>;
+
+interface Numbered<T> {
+  readonly sequence: number;
+  readonly data: T;
+}
+
+/** The making of one answer: its stage, its text so far, its end. It belongs to the server, not to a connection. */
+export interface Task {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly question: string;
+  readonly text: Pick<AnswerText, "length" | "from" | "toString">;
+  /** The latest progress, and the sources: they count in one sequence, from 1. */
+  readonly progress: Numbered<ProgressData> | null;
+  readonly sources: Numbered<SourcesData> | null;
+  readonly end: TaskEnd | null;
+  /** Milliseconds from the question's arrival to the first text; null while there is none. */
+  readonly ttftMs: number | null;
+  /** Milliseconds since the question's arrival. */
+  elapsedMs(): number;
+  readonly subscriberCount: number;
+  setProgress(data: ProgressData): void;
+  setSources(sources: readonly Source[]): void;
+  append(text: string): void;
+  /** Ends the task; a second end is ignored. */
+  finish(end: TaskEnd): void;
+  /** Calls `onChange` after every change. Returns how to stop that. */
+  subscribe(onChange: () => void): () => void;
+}
+
+export interface TaskOptions {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly question: string;
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
+  /** What was said already, where an ended answer is brought back from the store. */
+  readonly text?: string;
+  /** Called when the last subscriber has left, and when the first has come. */
+  readonly onAudience?: (subscriberCount: number) => void;
+}
+
+export function createTask({ text: initialText, onAudience, now, ...identity }: TaskOptions): Task {
+  const text = createAnswerText(initialText);
+  const subscribers = new Set<() => void>();
+  const startedAt = now();
+  let sequence = 0;
+  let ttftMs: number | null = null;
+  let progress: Numbered<ProgressData> | null = null;
+  let sources: Numbered<SourcesData> | null = null;
+  let end: TaskEnd | null = null;
+
+  return {
+    ...identity,
+    text,
+    get progress() {
+      return progress;
+    },
+    get sources() {
+      return sources;
+    },
+    get end() {
+      return end;
+    },
+    get ttftMs() {
+      return ttftMs;
+    },
+    elapsedMs: () => now() - startedAt,
+    get subscriberCount() {
+      return subscribers.size;
+    },
+    setProgress: (data) =>
+      change(() => {
+        progress = { sequence: (sequence += 1), data };
+      }),
+    setSources: (list) =>
+      change(() => {
+        sources = { sequence: (sequence += 1), data: { sources: list } };
+      }),
+    append: (more) =>
+      change(() => {
+        ttftMs ??= now() - startedAt;
+        text.append(more);
+      }),
+    finish: (how) =>
+      change(() => {
+        end = how;
+      }),
+    subscribe,
+  };
+
+  function change(apply: () => void): void {
+    if (end) return;
+    apply();
+    for (const onChange of subscribers) onChange();
+  }
+
+  function subscribe(onChange: () => void): () => void {
+    subscribers.add(onChange);
+    if (subscribers.size === 1) onAudience?.(1);
+    return () => {
+      if (subscribers.delete(onChange) && subscribers.size === 0) onAudience?.(0);
+    };
+  }
+}

@@ -1,0 +1,94 @@
+import { createParser } from "eventsource-parser";
+
+import { AppError } from "../errors.ts";
+import type { FinishReason, Usage } from "../protocol.ts";
+import { parseChunk } from "./chunk.ts";
+
+/** One event may not be larger than this many characters: an upstream that never ends a line must not fill the memory. */
+const maxEventChars = 4 * 1024 * 1024;
+
+/** How an answer ended. */
+export interface AnswerEnd {
+  readonly finishReason: FinishReason;
+  readonly usage: Usage | null;
+}
+
+/** Reads one streamed completion. Fed with text as it arrives, it gathers the deltas of each piece into one. */
+export interface CompletionReader {
+  /**
+   * Returns the text that this piece brought, «» where it brought none.
+   * @throws AppError `upstream_error` when the upstream says that it failed, or speaks another language.
+   */
+  feed(text: string): string;
+  /** True once the upstream has said that it is done: what comes after is ignored. */
+  isOver(): boolean;
+  /**
+   * Concludes when the body has ended.
+   * @throws AppError `upstream_error` where nothing was said, `interrupted` where the answer was cut.
+   */
+  conclude(): AnswerEnd;
+}
+
+export function createCompletionReader(): CompletionReader {
+  let said = false;
+  let over = false;
+  let finishReason: string | null = null;
+  let usage: Usage | null = null;
+  let gathered = "";
+  let failure: AppError | undefined;
+
+  const parser = createParser({
+    maxBufferSize: maxEventChars,
+    onEvent: ({ event, data }) => {
+      if (over || failure) return;
+      if (event === "error") failure = upstreamError("it sent an error event");
+      else read(data);
+    },
+    onError: (error) => {
+      if (error.type === "max-buffer-size-exceeded") failure = upstreamError("it sent an event that is too large");
+    },
+  });
+
+  return {
+    feed: (text) => {
+      gathered = "";
+      parser.feed(text);
+      if (gathered !== "") said = true;
+      if (failure && gathered === "") throw failure;
+      return gathered;
+    },
+    isOver: () => over,
+    conclude: () => {
+      if (failure) throw failure;
+      if (!said && finishReason !== "content_filter") throw upstreamError("it ended without an answer");
+      if (!over && finishReason === null) {
+        throw new AppError("interrupted", "The answer was cut off before its end.");
+      }
+      return { finishReason: finishReasonOf(finishReason), usage };
+    },
+  };
+
+  function read(data: string): void {
+    if (data.trim() === "[DONE]") {
+      over = true;
+      return;
+    }
+    const chunk = parseChunk(data);
+    if (chunk === undefined) failure = upstreamError("it sent something that is no completion chunk");
+    else if (chunk.isError) failure = upstreamError("it reported an error");
+    else {
+      // After the finish reason only the usage may still follow: late text belongs to no answer.
+      if (finishReason === null) gathered += chunk.text;
+      finishReason ??= chunk.finishReason;
+      usage = chunk.usage ?? usage;
+    }
+  }
+}
+
+function finishReasonOf(reason: string | null): FinishReason {
+  return reason === "length" || reason === "content_filter" ? reason : "stop";
+}
+
+function upstreamError(what: string): AppError {
+  return new AppError("upstream_error", `The model's server failed: ${what}.`);
+}
