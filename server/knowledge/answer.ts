@@ -51,7 +51,8 @@ function sourceOf({ title, url, text }: Passage): Source {
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/^\s*\|?[\s:|-]+\|?\s*$/gm, "")
     .replace(/^[ \t]*(?:#{1,6} |> |[-*+] |\d+\. )/gm, "")
-    .replace(/[*_`|]/g, " ")
+    .replace(/[*`]/g, "")
+    .replace(/\|/g, " ")
     .replace(/\s+/g, " ")
     .trim();
   const characters = Array.from(plain);

@@ -36,7 +36,7 @@ export function createWriteBatch(db: DatabaseSync): WriteBatch {
       db.exec("COMMIT");
       for (const { resolve } of done) resolve();
     } catch (error) {
-      if (db.isTransaction) db.exec("ROLLBACK");
+      if (db.isOpen && db.isTransaction) db.exec("ROLLBACK");
       for (const { reject } of writes) reject(error);
     }
   }

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { ConfigError, loadConfig, type Environment } from "./config.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "xiaoer-config-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const noFile = { XIAOER_CONFIG: "" } as const;
+
+function withFile(text: string): Environment {
+  const path = join(folder, "config.json");
+  writeFileSync(path, text);
+  return { XIAOER_CONFIG: path };
+}
+
+function mistakesOf(env: Environment): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split("\n").slice(1);
+    throw error;
+  }
+  return [];
+}
+
+describe("loadConfig()", () => {
+  it("runs with nothing set: one shop, the demo's knowledge, no upstream", () => {
+    const config = loadConfig(noFile);
+    expect(config).toMatchObject({ port: 8787, host: "127.0.0.1", storePath: "data/xiaoer.db", upstream: undefined });
+    expect([...config.shops.keys()]).toEqual(["default"]);
+    expect(config.shops.get("default")).toMatchObject({
+      origins: ["http://localhost:*", "http://127.0.0.1:*"],
+      knowledge: "demo/knowledge",
+      theme: { color: "#3b82f6", position: "right" },
+    });
+    expect(config.timeouts).toEqual({ connectMs: 5000, firstTokenMs: 120_000, idleMs: 30_000, totalMs: 300_000 });
+  });
+
+  it("lays the environment over the file", () => {
+    const file = withFile(JSON.stringify({ store: "sqlite:a.db", shops: { default: { name: "Shop" } } }));
+    const config = loadConfig({
+      ...file,
+      PORT: "9000",
+      XIAOER_STORE: "sqlite:b.db",
+      XIAOER_ORIGINS: "https://shop.example, https://*.shop.example",
+      OPENAI_BASE_URL: "http://127.0.0.1:1234/v1/",
+      OPENAI_API_KEY: "sk-test",
+      OPENAI_MODEL: "small",
+    });
+    expect(config).toMatchObject({ port: 9000, storePath: "b.db" });
+    expect(config.shops.get("default")).toMatchObject({
+      name: "Shop",
+      origins: ["https://shop.example", "https://*.shop.example"],
+    });
+    expect(config.upstream).toEqual({
+      name: "main",
+      baseUrl: "http://127.0.0.1:1234/v1",
+      apiKey: "sk-test",
+      model: "small",
+      temperature: 0.7,
+      maxTokens: 2048,
+    });
+  });
+
+  it("names every mistake at once, in the file and in the environment", () => {
+    const file = withFile(
+      JSON.stringify({
+        stroe: "x",
+        shops: { default: { origins: ["shop.example"], theme: { color: "blue" } }, other: { knowledge: "/no/such" } },
+        limits: { messageChars: "many" },
+      }),
+    );
+    expect(mistakesOf({ ...file, PORT: "http", LOG_LEVEL: "loud" }).toSorted()).toEqual([
+      expect.stringContaining('LOG_LEVEL: expected one of fatal, error, warn, info, debug, trace, silent, got "loud"'),
+      expect.stringContaining('PORT: expected a number from 0 to 65535, got "http"'),
+      expect.stringContaining('limits.messageChars: expected an integer, got "many"'),
+      expect.stringContaining("shops.default.origins.0: expected an origin such as https://shop.example"),
+      expect.stringContaining('shops.default.theme.color: expected a colour such as #3b82f6, got "blue"'),
+      expect.stringContaining('stroe: expected no such key, got "x"'),
+    ]);
+  });
+
+  it("says what is missing for an upstream, without telling keys", () => {
+    expect(mistakesOf({ ...noFile, OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toEqual([
+      expect.stringContaining("OPENAI_MODEL: expected the name of a model"),
+    ]);
+    const file = withFile(
+      JSON.stringify({ upstreams: [{ baseUrl: "https://api.example/v1", model: "m", apiKeyEnv: "MY_KEY" }] }),
+    );
+    expect(mistakesOf(file)).toEqual([expect.stringContaining("expected the environment to hold MY_KEY, got nothing")]);
+    const bad = mistakesOf({ ...file, MY_KEY: "sk-geheim-ключ" });
+    expect(bad).toHaveLength(1);
+    expect(bad.join()).not.toContain("geheim");
+  });
+
+  it("takes a key alone for another program's", () => {
+    expect(loadConfig({ ...noFile, OPENAI_API_KEY: "sk-test" }).upstream).toBeUndefined();
+  });
+
+  it.each(["{", "[]", '"text"', "null"])("refuses a file that holds %s", (text) => {
+    expect(mistakesOf(withFile(text))).not.toEqual([]);
+  });
+
+  it("refuses a named file that is not there", () => {
+    expect(mistakesOf({ XIAOER_CONFIG: join(folder, "none.json") })).toEqual([
+      expect.stringContaining("XIAOER_CONFIG: expected a file that can be read"),
+    ]);
+  });
+
+  it("cannot be changed afterwards", () => {
+    expect(Object.isFrozen(loadConfig(noFile).timeouts)).toBe(true);
+  });
+});

@@ -1,0 +1,67 @@
+import { connect } from "node:net";
+
+import fastify, { type FastifyInstance } from "fastify";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { openSseStream, type SseWriter } from "./sse-writer.ts";
+
+let app: FastifyInstance;
+let writer: SseWriter | undefined;
+let port = 0;
+let unsentBytes = () => 0;
+const onReady = vi.fn<() => void>();
+const onClose = vi.fn<() => void>();
+
+beforeEach(async () => {
+  vi.resetAllMocks();
+  writer = undefined;
+  app = fastify({ forceCloseConnections: true });
+  app.get("/", (_request, reply) => {
+    reply.header("x-from-plugin", "kept");
+    unsentBytes = () => reply.raw.writableLength;
+    writer = openSseStream(reply, { onReady, onClose });
+  });
+  port = Number(new URL(await app.listen({ port: 0, host: "127.0.0.1" })).port);
+});
+afterEach(() => app.close());
+
+const opened = () =>
+  vi.waitFor(() => {
+    if (!writer) throw new Error("the stream is not open yet");
+    return writer;
+  });
+it("sends the stream's headers, those of plugins, the retry line, and the events", async () => {
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  const stream = await opened();
+  stream.write({ event: "token", data: { index: 0, text: "Hi" } }, "1.2");
+  stream.end();
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-transform",
+    "x-accel-buffering": "no",
+    "x-from-plugin": "kept",
+  });
+  expect(await response.text()).toBe('retry: 1000\n\nevent: token\nid: 1.2\ndata: {"index":0,"text":"Hi"}\n\n');
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+});
+
+it("is full while the reader does not read, and says so when it has caught up", async () => {
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  socket.pause();
+  const stream = await opened();
+  const text = "x".repeat(64 * 1024);
+  let written = 0;
+  for (; !stream.isFull() && written < 1000; written += 1) {
+    stream.write({ event: "token", data: { index: 0, text } }, "1.1");
+    await new Promise(setImmediate);
+  }
+  expect(stream.isFull()).toBe(true);
+  expect(unsentBytes()).toBeLessThan(1024 * 1024);
+  onReady.mockClear();
+  socket.resume();
+  await vi.waitFor(() => expect(onReady).toHaveBeenCalled());
+  expect(stream.isFull()).toBe(false);
+  socket.destroy();
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+
+import { answerFromKnowledge, bestOf, sourcesOf } from "./answer.ts";
+import type { Hit } from "./knowledge-index.ts";
+import type { Passage } from "./passage.ts";
+
+const passage: Passage = {
+  title: "Returns",
+  heading: "Within seven days?",
+  text: "**Yes**, with the [form](/form).\n\n- one\n- two",
+  keywords: "",
+  locale: "en",
+  url: "/help/returns",
+  sku: undefined,
+};
+const hit = (over: Partial<Passage> = {}, score = 1): Hit => ({ passage: { ...passage, ...over }, score });
+
+describe("answerFromKnowledge()", () => {
+  it("quotes the passages whole, under their headings", () => {
+    const answer = [...answerFromKnowledge([hit(), hit({ heading: "", text: "More." })], [], "en")].join("");
+    expect(answer).toBe(`**Within seven days?**\n\n${passage.text}\n\nMore.`);
+  });
+
+  it("says that it does not know, and what it can be asked, in the question's language", () => {
+    const answer = [...answerFromKnowledge([], ["配送", "退换货"], "zh-CN")].join("");
+    expect(answer).toContain("没有提到");
+    expect(answer).toContain("- 配送\n- 退换货");
+    expect([...answerFromKnowledge([], [], "en")].join("")).not.toContain("help with");
+  });
+});
+
+describe("sourcesOf()", () => {
+  it("names each page once, with plain text", () => {
+    expect(sourcesOf([hit(), hit({ heading: "Other" })])).toEqual([
+      { title: "Returns", url: "/help/returns", snippet: "Yes, with the form. one two" },
+    ]);
+  });
+
+  it("shortens long passages without cutting a character in two", () => {
+    const [source] = sourcesOf([hit({ text: "😀".repeat(500) })]);
+    expect(source?.snippet).toBe(`${"😀".repeat(160)}…`);
+  });
+});
+
+describe("bestOf()", () => {
+  it("quotes two at most, and only what is about as good as the best", () => {
+    expect(bestOf([hit({}, 10), hit({}, 9), hit({}, 9)])).toHaveLength(2);
+    expect(bestOf([hit({}, 10), hit({}, 5)])).toHaveLength(1);
+    expect(bestOf([])).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
+import { loadKnowledge } from "./load.ts";
+import { questionLocale } from "./question-locale.ts";
+
+let index: KnowledgeIndex;
+beforeAll(async () => {
+  index = createKnowledgeIndex((await loadKnowledge("demo/knowledge")).passages);
+});
+afterAll(() => index.close());
+
+const search = (question: string, sku?: string) =>
+  index.search(question, { locale: questionLocale(question, "zh-CN"), sku }).map(({ passage }) => passage);
+
+describe("search() over the demo shop's knowledge", () => {
+  it.each([
+    ["七天内可以退货吗?", "/help/returns"],
+    ["退货运费谁出", "/help/returns"],
+    ["什么时候发货?", "/help/shipping"],
+    ["可以开发票吗", "/help/invoices"],
+    ["支持支付宝吗", "/help/payment"],
+    ["保修多久", "/help/warranty"],
+    ["羽绒服怎么洗", "/help/care"],
+    ["能改地址吗", "/help/orders"],
+    ["会员有什么优惠", "/help/membership"],
+    ["尺码不合适能换吗", "/help/returns"],
+    ["客服电话是多少", "/help/contact"],
+    ["return policy?", "/help/returns"],
+    ["Do you accept PayPal?", "/help/payment"],
+    ["How do I wash my down jacket", "/help/care"],
+    ["cancel my order", "/help/orders"],
+  ])("finds %s in %s", (question, url) => {
+    expect(search(question)[0]?.url).toBe(url);
+  });
+
+  it("answers in the question's language", () => {
+    expect(search("七天内可以退货吗?").every(({ locale }) => locale === "zh-CN")).toBe(true);
+    expect(search("Can I return it within seven days?").every(({ locale }) => locale === "en")).toBe(true);
+  });
+
+  it("means the product before the shopper's eyes, unless another is named", () => {
+    expect(search("这件有货吗?", "SX-1003")[0]?.sku).toBe("SX-1003");
+    expect(search("帐篷多少钱?", "SX-1001")[0]?.sku).not.toBe("SX-1001");
+  });
+
+  it.each([
+    "你们卖飞机吗",
+    "明天天气怎么样",
+    "what is the weather in Paris",
+    "你好",
+    "",
+    "???",
+    '"); DROP TABLE passage; --',
+    "吗",
+    "😀",
+  ])("finds nothing for «%s»", (question) => expect(search(question)).toEqual([]));
+
+  it("tells what can be asked about, in a language", () => {
+    expect(index.topics("en")).toContain("Shipping");
+    expect(index.topics("zh-TW")).toContain("发票");
+    expect(index.topics("en")).not.toContain("发票");
+  });
+});
+
+describe("createKnowledgeIndex()", () => {
+  it("works with no passages at all", () => {
+    const empty = createKnowledgeIndex([]);
+    expect(empty.search("退货", { locale: "zh-CN" })).toEqual([]);
+    expect(empty.topics("zh-CN")).toEqual([]);
+    empty.close();
+  });
+});

@@ -1,0 +1,27 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { createAnswerText } from "./answer-text.ts";
+
+describe("createAnswerText()", () => {
+  it("is the parts joined, from any offset", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "grapheme" })), fc.nat(50), (parts, offset) => {
+        const text = createAnswerText();
+        for (const part of parts) text.append(part);
+        const whole = parts.join("");
+        expect(text.toString()).toBe(whole);
+        expect(text).toHaveLength(whole.length);
+        expect(text.from(offset, { whole: true })).toBe(whole.slice(offset));
+      }),
+    );
+  });
+
+  it("keeps back the first half of a surrogate pair until the second has come", () => {
+    const text = createAnswerText("ok \ud83d");
+    expect(text.from(0)).toBe("ok ");
+    expect(text.from(0, { whole: true })).toBe("ok \ud83d");
+    text.append("\ude00!");
+    expect(text.from(3)).toBe("😀!");
+  });
+});

@@ -1,0 +1,225 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { AppError } from "../errors.ts";
+import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
+import { openSqliteStore } from "../store/sqlite.ts";
+import type { Store } from "../store/store.ts";
+import type { Upstream } from "../upstream/chat-completions.ts";
+import type { AnswerEnd } from "../upstream/completion.ts";
+import { createTaskEngine, type Asked, type TaskEngine } from "./engine.ts";
+import { createProgressModel } from "./progress.ts";
+import type { Task } from "./task.ts";
+
+type Said = string | AnswerEnd | Error;
+
+/** One request to the upstream: says what the test tells it to, when the test tells it to. */
+interface Call {
+  readonly signal: AbortSignal;
+  readonly contents: readonly string[];
+  readonly say: (piece: Said) => void;
+  readonly next: () => Promise<Said>;
+}
+
+function newCall(signal: AbortSignal, contents: readonly string[]): Call {
+  const pieces: Said[] = [];
+  let wake = () => {};
+  const say = (piece: Said) => {
+    pieces.push(piece);
+    wake();
+  };
+  signal.addEventListener("abort", () => say(signal.reason instanceof Error ? signal.reason : new Error("aborted")));
+  const next = async () => {
+    for (;;) {
+      const piece = pieces.shift();
+      if (piece !== undefined) return piece;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { signal, contents, say, next };
+}
+
+function scriptedUpstream() {
+  const calls: Call[] = [];
+  const upstream: Upstream = {
+    name: "test",
+    model: "test",
+    close: async () => undefined,
+    streamAnswer: async function* (messages, signal) {
+      const call = newCall(
+        signal,
+        messages.map(({ content }) => content),
+      );
+      calls.push(call);
+      for (;;) {
+        const piece = await call.next();
+        if (piece instanceof Error) throw piece;
+        if (typeof piece !== "string") return piece;
+        yield piece;
+      }
+    },
+  };
+  /** Waits for the request of the given number, from 0. */
+  const call = (number: number) =>
+    vi.waitFor(() => {
+      const found = calls[number];
+      if (!found) throw new Error(`request ${number} has not come`);
+      return found;
+    });
+  const answer = async (number: number, ...pieces: readonly Said[]) => {
+    const { say } = await call(number);
+    for (const piece of pieces) say(piece);
+  };
+  return { upstream, calls, call, answer };
+}
+
+const stop: AnswerEnd = { finishReason: "stop", usage: { promptTokens: 1, completionTokens: 2 } };
+const messageId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+const question = (over: Partial<Asked> = {}): Asked => ({
+  sessionId: undefined,
+  messageId: messageId(1),
+  shopId: "default",
+  text: "When?",
+  locale: "en",
+  page: undefined,
+  ...over,
+});
+
+const ended = (task: Task) => vi.waitFor(() => expect(task.end).not.toBeNull());
+
+let store: Store;
+let script: ReturnType<typeof scriptedUpstream>;
+let engine: TaskEngine;
+beforeEach(() => {
+  store = openSqliteStore(":memory:");
+  script = scriptedUpstream();
+  engine = newEngine(60_000);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await store.close();
+});
+
+function newEngine(orphanGraceMs: number): TaskEngine {
+  const knowledge = createKnowledgeIndex([]);
+  return createTaskEngine(
+    {
+      store,
+      upstream: script.upstream,
+      progress: createProgressModel(() => performance.now()),
+      limits: { maxTurns: 10, maxPromptTokens: 6000 },
+      deskByShop: new Map([["default", { systemPrompt: "Be kind.", knowledge }]]),
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      now: () => performance.now(),
+    },
+    { orphanGraceMs, keepMs: 60_000 },
+  );
+}
+
+describe("createTaskEngine()", () => {
+  it("has the question in the store before it says that it started, and the answer before it ends", async () => {
+    const { task } = await engine.start(question());
+    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ question: "When?", status: "running" }]);
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(task);
+    expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stop", usage: stop.usage } });
+    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ answer: "Tomorrow.", status: "done" }]);
+  });
+
+  it("gives the same messageId the same answer: running, ended, and from the store", async () => {
+    const { task } = await engine.start(question());
+    const again = question({ sessionId: task.sessionId });
+    expect(await engine.start(again)).toEqual({ task, resumed: true });
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(task);
+    expect((await engine.start(again)).task).toBe(task);
+    const revived = await newEngine(1000).start(again);
+    expect(revived.task.text.toString()).toBe("Tomorrow.");
+    expect(revived.task.end).toMatchObject({ event: "done", data: { finishReason: "stop" } });
+    expect(script.calls).toHaveLength(1);
+  });
+
+  it("asks upstream once, however often the same question comes in at the same moment", async () => {
+    const first = await engine.start(question());
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(first.task);
+    const again = question({ sessionId: first.task.sessionId, messageId: messageId(2) });
+    const started = await Promise.allSettled([engine.start(again), engine.start(again), engine.start(again)]);
+    const tasks = new Set(started.flatMap((one) => (one.status === "fulfilled" ? [one.value.task.id] : [])));
+    expect(tasks.size).toBe(1);
+  });
+
+  it("refuses another message under the same messageId, a second question meanwhile, and a foreign session", async () => {
+    const { task } = await engine.start(question());
+    const { sessionId } = task;
+    await expect(engine.start(question({ sessionId, text: "Where?" }))).rejects.toMatchObject({ code: "conflict" });
+    await expect(engine.start(question({ sessionId, messageId: messageId(2) }))).rejects.toMatchObject({
+      code: "busy",
+    });
+    await expect(engine.start(question({ sessionId: "s_none" }))).rejects.toMatchObject({ code: "unauthorized" });
+  });
+
+  it("stops: aborts upstream, keeps the part, frees the session", async () => {
+    const { task } = await engine.start(question());
+    await script.answer(0, "Tomor");
+    await vi.waitFor(() => expect(task.text.toString()).toBe("Tomor"));
+    expect(engine.stop(task.id)).toBe(true);
+    await ended(task);
+    expect(script.calls[0]?.signal.aborted).toBe(true);
+    expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
+    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ answer: "Tomor", status: "stopped" }]);
+    expect(engine.findActive(task.sessionId)).toBeUndefined();
+    expect(engine.stop("t_none")).toBe(false);
+  });
+
+  it("stops an answer that nobody follows, after the grace, and no other", async () => {
+    engine = newEngine(20);
+    const followed = await engine.start(question());
+    followed.task.subscribe(() => undefined);
+    const { task } = await engine.start(question());
+    await ended(task);
+    expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
+    expect(followed.task.end).toBeNull();
+  });
+
+  it("ends with the error's code, keeps the part, and tells nothing of what is not meant for the outside", async () => {
+    const { task } = await engine.start(question());
+    await script.answer(0, "Tomor", new AppError("interrupted", "Cut."));
+    await ended(task);
+    expect(task.end).toMatchObject({ event: "error", data: { code: "interrupted", retryable: true } });
+    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ answer: "Tomor", errorCode: "interrupted" }]);
+    const other = await engine.start(question());
+    await script.answer(1, new TypeError("sk-secret is undefined"));
+    await ended(other.task);
+    expect(JSON.stringify(other.task.end)).not.toContain("secret");
+    expect(other.task.end).toMatchObject({ event: "error", data: { code: "internal" } });
+  });
+
+  it("tells upstream what was said before", async () => {
+    const { task } = await engine.start(question());
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(task);
+    const next = await engine.start(question({ sessionId: task.sessionId, messageId: messageId(2), text: "Sure?" }));
+    expect((await script.call(1)).contents).toEqual(["Be kind.", "When?", "Tomorrow.", "Sure?"]);
+    engine.stop(next.task.id);
+  });
+
+  it("drains: refuses new questions, lets running answers finish, then breaks off", async () => {
+    const { task: quick } = await engine.start(question());
+    const { task: slow } = await engine.start(question());
+    await script.answer(0, "Quick", stop);
+    await script.answer(1, "Slow");
+    await engine.drain(50);
+    expect(quick.end).toMatchObject({ event: "done" });
+    expect(slow.end).toMatchObject({ event: "error", data: { code: "interrupted", retryable: true } });
+    expect(slow.text.toString()).toBe("Slow");
+    await expect(engine.start(question())).rejects.toMatchObject({ code: "overloaded" });
+  });
+
+  it("does not start what cannot be kept", async () => {
+    vi.spyOn(store, "createSession").mockRejectedValue(new AppError("store_unavailable", "full"));
+    await expect(engine.start(question())).rejects.toMatchObject({ code: "store_unavailable" });
+    expect(script.calls).toHaveLength(0);
+  });
+});

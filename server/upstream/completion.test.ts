@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { createCompletionReader } from "./completion.ts";
+
+const event = (value: unknown) => `data: ${typeof value === "string" ? value : JSON.stringify(value)}\n\n`;
+const delta = (content: string | null, finish_reason: string | null = null) =>
+  event({ choices: [{ index: 0, delta: { content }, finish_reason }] });
+const usage = event({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } });
+const done = event("[DONE]");
+
+function read(stream: string, size = stream.length || 1) {
+  const reader = createCompletionReader();
+  let text = "";
+  for (let at = 0; at < stream.length; at += size) text += reader.feed(stream.slice(at, at + size));
+  return { text, end: reader.conclude() };
+}
+
+describe("createCompletionReader()", () => {
+  it("gives the deltas whole and in order, wherever the stream is cut", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: "binary" }), { minLength: 1 }),
+        fc.integer({ min: 1, max: 20 }),
+        (texts, size) => {
+          fc.pre(texts.join("") !== "");
+          const stream = [...texts.map((text) => delta(text)), delta(null, "stop"), usage, done].join("");
+          const { text, end } = read(stream, size);
+          expect(text).toBe(texts.join(""));
+          expect(end).toEqual({ finishReason: "stop", usage: { promptTokens: 9, completionTokens: 3 } });
+        },
+      ),
+    );
+  });
+
+  it("gathers the deltas that came together", () => {
+    expect(createCompletionReader().feed(delta("a") + delta("b") + delta("c"))).toBe("abc");
+  });
+
+  it.each([
+    ["a finish reason and no [DONE]", delta("a") + delta(null, "stop"), "stop"],
+    ["[DONE] and no finish reason", delta("a") + done, "stop"],
+    ["a length limit", delta("a", "length") + done, "length"],
+    ["a content filter, without a word", delta(null, "content_filter") + done, "content_filter"],
+    ["an unknown finish reason", delta("a", "eos") + done, "stop"],
+    [
+      "other choices beside",
+      event({
+        choices: [
+          { index: 1, delta: { content: "x" } },
+          { index: 0, delta: { content: "a" } },
+        ],
+      }) + done,
+      "stop",
+    ],
+  ])("takes for whole: %s", (_, stream, finishReason) => {
+    expect(read(stream).end.finishReason).toBe(finishReason);
+  });
+
+  it.each([
+    ["nothing at all", "", "upstream_error"],
+    ["only [DONE]", done, "upstream_error"],
+    ["a finish reason and no text", delta(null, "stop") + done, "upstream_error"],
+    ["a text that just stops", delta("a"), "interrupted"],
+    ["an error object", event({ error: { message: "sk-secret" } }), "upstream_error"],
+    ["an error object after text", delta("a") + event({ error: { message: "x" } }) + done, "upstream_error"],
+    ["an error event", delta("a") + "event: error\ndata: {}\n\n", "upstream_error"],
+    ["something that is no chunk", delta("a") + event("<html>"), "upstream_error"],
+    ["a chunk of another shape", event({ choices: "none" }), "upstream_error"],
+  ])("takes for a failure: %s", (_, stream, code) => {
+    expect(() => read(stream)).toThrow(expect.objectContaining({ code }));
+    expect(() => read(stream)).not.toThrow(/secret/);
+  });
+
+  it("ignores what comes after the end, also a late error", () => {
+    expect(read(delta("a", "stop") + delta("late") + done + event({ error: {} }) + delta("more"))).toEqual({
+      text: "a",
+      end: { finishReason: "stop", usage: null },
+    });
+  });
+
+  it("ends with an error, not with the memory, when an event never ends", () => {
+    const reader = createCompletionReader();
+    const piece = `data: ${"x".repeat(1024 * 1024)}`;
+    expect(() => {
+      for (let count = 0; count < 10; count += 1) reader.feed(piece);
+    }).toThrow(expect.objectContaining({ code: "upstream_error" }));
+  });
+});
