@@ -30,6 +30,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }), // an answer is one line, told by the engine
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true, // what is still open when draining is over would keep the process from ending
+    frameworkErrors: sendProblem, // what fails before any route is found, such as a path that is no text
     ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } },
   });
   app.setErrorHandler(sendProblem);

@@ -83,6 +83,7 @@ describe("loadConfig()", () => {
       expect.stringContaining('limits.messageChars: expected an integer, got "many"'),
       expect.stringContaining("shops.default.origins.0: expected an origin such as https://shop.example"),
       expect.stringContaining('shops.default.theme.color: expected a colour such as #3b82f6, got "blue"'),
+      expect.stringContaining('shops.other.knowledge: expected a folder, got "/no/such"'),
       expect.stringContaining('stroe: expected no such key, got "x"'),
     ]);
   });

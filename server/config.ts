@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { Value } from "typebox/value";
 
 import { ConfigFileSchema, ShopSchema, type ConfigFile, type ShopSettings } from "./config-schema.ts";
-import { describeSchemaErrors } from "./schema-errors.ts";
+import { findMistakes } from "./schema-errors.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,23 +57,20 @@ const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"]
 export function loadConfig(env: Environment): Config {
   const mistakes: string[] = [];
   const file = withEnvironment(readFile(env, mistakes), env, mistakes);
-  mistakes.push(
-    ...describeSchemaErrors(Value.Errors(ConfigFileSchema, file), file, ConfigFileSchema, "the configuration"),
-  );
+  mistakes.push(...findMistakes(ConfigFileSchema, file, "the configuration"));
+  checkKnowledge(file, mistakes);
   const port = checkPort(env["PORT"], mistakes);
   const logLevel = checkLogLevel(env["LOG_LEVEL"], mistakes);
-  if (!Value.Check(ConfigFileSchema, file)) throw new ConfigError(mistakes);
-
-  const upstream = upstreamOf(file, env, mistakes);
-  const shops = shopsOf(file, mistakes);
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const isWhole = Value.Check(ConfigFileSchema, file);
+  const upstream = isWhole ? upstreamOf(file, env, mistakes) : undefined;
+  if (!isWhole || mistakes.length > 0) throw new ConfigError(mistakes.map((line) => nameVariable(line, env)));
   const { history, timeouts, limits, tasks, sessions } = file;
   return deepFreeze({
     port,
     host: nonEmpty(env["HOST"]) ?? "127.0.0.1",
     logLevel,
     storePath: file.store.slice("sqlite:".length),
-    shops,
+    shops: new Map(Object.entries(file.shops).map(([id, settings]) => [id, { id, ...settings }])),
     upstream,
     history,
     timeouts,
@@ -174,15 +171,32 @@ function upstreamOf(file: ConfigFile, env: Environment, mistakes: string[]): Ups
   return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, temperature, maxTokens };
 }
 
-function shopsOf(file: ConfigFile, mistakes: string[]): ReadonlyMap<string, ShopSetting> {
-  const shops = new Map<string, ShopSetting>();
-  for (const [id, settings] of Object.entries(file.shops)) {
-    shops.set(id, { id, ...settings });
-    if (settings.knowledge !== undefined && !isFolder(settings.knowledge)) {
-      mistakes.push(`shops.${id}.knowledge: expected a folder, got ${JSON.stringify(settings.knowledge)}`);
+/** Looks at the raw value, so that a missing folder is told together with mistakes of other kinds. */
+function checkKnowledge(file: unknown, mistakes: string[]): void {
+  const shops = isRecord(file) && isRecord(file["shops"]) ? file["shops"] : {};
+  for (const [id, shop] of Object.entries(shops)) {
+    const folder = isRecord(shop) ? shop["knowledge"] : undefined;
+    if (typeof folder === "string" && !isFolder(folder)) {
+      mistakes.push(`shops.${id}.knowledge: expected a folder, got ${JSON.stringify(folder)}`);
     }
   }
-  return shops;
+}
+
+const variableByPath = {
+  store: "XIAOER_STORE",
+  "shops.default.origins": "XIAOER_ORIGINS",
+  "shops.default.knowledge": "XIAOER_KNOWLEDGE",
+  "upstreams.0.baseUrl": "OPENAI_BASE_URL",
+  "upstreams.0.model": "OPENAI_MODEL",
+} as const;
+
+/** A mistake in a value that the environment gave is told under the variable's name. */
+function nameVariable(line: string, env: Environment): string {
+  for (const [path, variable] of Object.entries(variableByPath)) {
+    const isIts = line.startsWith(`${path}:`) || line.startsWith(`${path}.`);
+    if (isIts && nonEmpty(env[variable]) !== undefined) return `${variable}${line.slice(line.indexOf(":"))}`;
+  }
+  return line;
 }
 
 function checkPort(text: string | undefined, mistakes: string[]): number {

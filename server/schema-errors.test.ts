@@ -1,8 +1,7 @@
 import { Type } from "typebox";
-import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
 
-import { describeSchemaErrors } from "./schema-errors.ts";
+import { findMistakes } from "./schema-errors.ts";
 
 const Schema = Type.Object(
   {
@@ -14,9 +13,9 @@ const Schema = Type.Object(
   { additionalProperties: false },
 );
 
-const mistakesOf = (value: unknown) => describeSchemaErrors(Value.Errors(Schema, value), value, Schema, "the value");
+const mistakesOf = (value: unknown) => findMistakes(Schema, value, "the value");
 
-describe("describeSchemaErrors()", () => {
+describe("findMistakes()", () => {
   it("tells every mistake with its path, what was expected and what was found", () => {
     expect(mistakesOf({ count: "2", color: "red", side: "up", nested: { on: 1 } })).toEqual([
       'count: expected an integer, got "2"',
@@ -41,5 +40,21 @@ describe("describeSchemaErrors()", () => {
   it("shortens long values", () => {
     const [line = ""] = mistakesOf({ count: "x".repeat(5000) });
     expect(line.length).toBeLessThan(120);
+  });
+
+  it("tells more mistakes than a screen holds", () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, 1]));
+    expect(mistakesOf({ count: 1, ...many })).toHaveLength(50);
+  });
+
+  it("shows no secret, wherever it stands", () => {
+    const shown = mistakesOf({
+      count: 1,
+      apiKey: "sk-1",
+      nested: { on: true, token: "sk-2" },
+      url: "http://u:sk-3@x/",
+    });
+    expect(shown).toHaveLength(3);
+    expect(shown.join()).not.toMatch(/sk-/);
   });
 });

@@ -1,3 +1,7 @@
+import type { TSchema } from "typebox";
+import { Settings } from "typebox/system";
+import { Value } from "typebox/value";
+
 /**
  * Schema errors in words: one line a mistake, «path: expected what, got what».
  *
@@ -12,6 +16,15 @@ export interface SchemaError {
 }
 
 const maxShownChars = 60;
+const secretKey = /key|token|secret|password|authorization/i;
+
+// TypeBox stops at eight errors by default; whoever mends a file wants to see all of them.
+Settings.Set({ maxErrors: 1000 });
+
+/** Checks a value against a schema: one line a mistake, none where it fits. `root` names the value as a whole. */
+export function findMistakes(schema: TSchema, value: unknown, root: string): readonly string[] {
+  return describeSchemaErrors(Value.Errors(schema, value), value, schema, root);
+}
 
 /** Returns one line a mistake, each path once, in the order of the errors. `root` names the value as a whole. */
 export function describeSchemaErrors(
@@ -31,7 +44,7 @@ export function describeSchemaErrors(
   }
   return [...expectedByPath.values()].map(({ keys, expected }) => {
     const words = [...expected].filter((text) => text !== noSuchKey || expected.size === 1);
-    return `${keys.join(".") || root}: expected ${words.join(" or ")}, got ${show(valueAt(value, keys))}`;
+    return `${keys.join(".") || root}: expected ${words.join(" or ")}, got ${show(valueAt(value, keys), keys)}`;
   });
 }
 
@@ -109,7 +122,7 @@ function keysOf(pointer: string): readonly string[] {
   return pointer
     .split("/")
     .slice(1)
-    .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"));
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 function valueAt(value: unknown, keys: readonly string[]): unknown {
@@ -124,8 +137,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-function show(value: unknown): string {
+/** The value as it was found, but for what may be a secret: such a line ends up in logs and tickets. */
+function show(value: unknown, keys: readonly string[]): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
+  if (typeof value !== "number" && keys.some((key) => secretKey.test(key))) return "a value that is not shown here";
+  const text = JSON.stringify(value).replace(/\/\/[^/"@]*@/g, "//…@");
   return text.length <= maxShownChars ? text : `${text.slice(0, maxShownChars)}…`;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-/** A strong entity tag of a body. */
-export function entityTag(body: string | Uint8Array): string {
-  return `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+/** 160 bits of SHA-256, as text that may stand in an entity tag. */
+export function contentHash(body: string | Uint8Array): string {
+  return createHash("sha256").update(body).digest("base64url").slice(0, 27);
 }
 
 /** Whether `If-None-Match` names the tag: weakly compared, as RFC 9110 asks for it (13.1.2). */

@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 
-import { describeSchemaErrors } from "../schema-errors.ts";
+import { findMistakes } from "../schema-errors.ts";
 import type { Passage } from "./passage.ts";
 
 const FrontMatterSchema = Type.Object({
@@ -46,8 +46,7 @@ function splitFrontMatter(source: string) {
   const match = /^---\n([\s\S]*?)\n---(?:\n|$)/.exec(source);
   const meta: unknown = match ? (parse(match[1] ?? "") ?? {}) : {};
   if (!Value.Check(FrontMatterSchema, meta)) {
-    const errors = Value.Errors(FrontMatterSchema, meta);
-    throw new Error(describeSchemaErrors(errors, meta, FrontMatterSchema, "the front matter").join("; "));
+    throw new Error(findMistakes(FrontMatterSchema, meta, "the front matter").join("; "));
   }
   return { meta, body: source.slice(match?.[0].length ?? 0) };
 }

@@ -1,7 +1,7 @@
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
-import { describeSchemaErrors } from "../schema-errors.ts";
+import { findMistakes } from "../schema-errors.ts";
 import type { Passage } from "./passage.ts";
 
 /** One text for all languages, or one for each locale. */
@@ -42,8 +42,7 @@ type Product = Static<typeof ProductSchema>;
 export function passagesOfProducts(source: string): readonly Passage[] {
   const products: unknown = JSON.parse(source);
   if (!Value.Check(ProductsSchema, products)) {
-    const errors = Value.Errors(ProductsSchema, products);
-    throw new Error(describeSchemaErrors(errors, products, ProductsSchema, "the file").join("; "));
+    throw new Error(findMistakes(ProductsSchema, products, "the file").join("; "));
   }
   return products.flatMap((product) => Object.values(wordsByLanguage).map((words) => passageOf(product, words)));
 }

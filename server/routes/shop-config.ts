@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-import { entityTag, matchesTag } from "../http/etag.ts";
+import { contentHash, matchesTag } from "../http/etag.ts";
 import type { ShopAccess } from "../http/shop-access.ts";
 import type { ShopConfig } from "../protocol.ts";
 import type { App } from "./app-type.ts";
@@ -28,7 +28,7 @@ export function registerShopConfigRoute(app: App, { access, configOf }: ShopConf
     const { shop = "default", locale } = request.query;
     access.check(shop, request.headers.origin);
     const body = JSON.stringify(configOf(shop, locale));
-    const tag = entityTag(body);
+    const tag = `"${contentHash(body)}"`;
     reply.header("etag", tag).header("cache-control", "public, max-age=60").header("vary", "Origin");
     if (matchesTag(request.headers["if-none-match"], tag)) return reply.code(304).send();
     return reply.type("application/json; charset=utf-8").send(body);

@@ -1,11 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 
 import { AppError } from "../errors.ts";
-import { entityTag, matchesTag } from "../http/etag.ts";
+import { contentHash, matchesTag } from "../http/etag.ts";
 import type { App } from "./app-type.ts";
 
 interface WidgetFile {
-  readonly tag: string;
+  readonly hash: string;
   readonly modifiedMs: number;
   readonly bodyByEncoding: ReadonlyMap<Encoding, Buffer>;
 }
@@ -26,10 +26,11 @@ export function registerWidgetFileRoute(app: App, { path }: { readonly path: str
       .header("timing-allow-origin", "*")
       .header("cache-control", "public, max-age=300, stale-while-revalidate=86400")
       .header("vary", "Accept-Encoding")
-      .header("x-content-type-options", "nosniff")
-      .header("etag", file.tag);
-    if (matchesTag(request.headers["if-none-match"], file.tag)) return reply.code(304).send();
+      .header("x-content-type-options", "nosniff");
     const encoding = chooseEncoding(request.headers["accept-encoding"] ?? "", file);
+    const tag = `"${file.hash}-${encoding}"`; // a strong tag names one coding alone (RFC 9110, 8.8.3.3)
+    reply.header("etag", tag);
+    if (matchesTag(request.headers["if-none-match"], tag)) return reply.code(304).send();
     if (encoding !== "identity") reply.header("content-encoding", encoding);
     return reply.type("text/javascript; charset=utf-8").send(file.bodyByEncoding.get(encoding));
   });
@@ -45,7 +46,7 @@ async function current(path: string, known: WidgetFile | undefined): Promise<Wid
     );
     const bodyByEncoding = new Map(bodies.flatMap(([encoding, body]) => (body ? [[encoding, body] as const] : [])));
     const plain = bodyByEncoding.get("identity") ?? Buffer.alloc(0);
-    return { tag: entityTag(plain), modifiedMs: mtimeMs, bodyByEncoding };
+    return { hash: contentHash(plain), modifiedMs: mtimeMs, bodyByEncoding };
   } catch (cause) {
     throw new AppError("not_found", "Cannot serve widget.js: it has not been built. Run npm run build.", { cause });
   }

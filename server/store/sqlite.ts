@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -93,7 +93,7 @@ async function read<T>(run: () => T): Promise<T> {
 
 function openDatabase(path: string): DatabaseSync {
   try {
-    if (path !== ":memory:") mkdirSync(dirname(resolve(path)), { recursive: true });
+    if (path !== ":memory:") makeFolder(dirname(resolve(path)));
     const db = new DatabaseSync(path);
     db.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000",
@@ -104,6 +104,13 @@ function openDatabase(path: string): DatabaseSync {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError("store_unavailable", `Cannot open the store ${path}: ${reason}`, { cause });
   }
+}
+
+/** Level by level: with `recursive`, Node's own never returns where a folder cannot hold another, as under /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function migrate(db: DatabaseSync): void {

@@ -115,6 +115,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       }),
       signal,
     });
+    // Reading the body tells of every error. One that comes later, as when it is destroyed, would end the process.
+    response.body.on("error", () => undefined);
     await checkResponse(response);
     return response.body;
   }

@@ -1,0 +1,83 @@
+import { expect, type Locator, type Page } from "playwright/test";
+import { productPath, type Shop } from "./shop-page.ts";
+import { recordStages, type StageRecord } from "./stage-record.ts";
+import { namesByLocale, type PageLocale } from "./widget-names.ts";
+
+/** An answer's text in the log. */
+const answerSelector = ".markdown";
+
+/** The chat as a shopper meets it on the demo shop's pages, found by the names that people hear. */
+export interface ChatPage {
+  readonly page: Page;
+  readonly launcher: Locator;
+  readonly dialog: Locator;
+  readonly box: Locator;
+  readonly log: Locator;
+  readonly ring: Locator;
+  readonly sendButton: Locator;
+  readonly stopButton: Locator;
+  readonly retryButton: Locator;
+  readonly closeButton: Locator;
+  /** The last answer's text, as far as it has come. */
+  readonly answer: Locator;
+  /** Goes to a page of the shop. Default: a product's. */
+  visit(path?: string): Promise<void>;
+  /** The address that `visit` goes to. */
+  addressOf(path?: string): string;
+  /** Opens the panel by its launcher. */
+  open(): Promise<void>;
+  /** Sees to it that the panel is open on a page that may have opened it by itself. */
+  reopen(): Promise<void>;
+  /** Types a question and sends it with Enter. */
+  ask(question: string): Promise<void>;
+  recordStages(): Promise<StageRecord>;
+}
+
+export function createChatPage(page: Page, shop: Shop, locale: PageLocale): ChatPage {
+  const names = namesByLocale[locale];
+  const dialog = page.getByRole("dialog");
+  const box = dialog.getByRole("textbox", { name: names.message });
+  const launcher = page.getByRole("button", { name: names.open });
+  return {
+    page,
+    launcher,
+    dialog,
+    box,
+    log: dialog.getByRole("log"),
+    ring: dialog.getByRole("progressbar"),
+    sendButton: dialog.getByRole("button", { name: names.send, exact: true }),
+    stopButton: dialog.getByRole("button", { name: names.stop }),
+    retryButton: dialog.getByRole("button", { name: names.retry }),
+    closeButton: dialog.getByRole("button", { name: names.close }),
+    answer: dialog.locator(answerSelector).last(),
+    visit,
+    addressOf,
+    open,
+    reopen,
+    ask,
+    recordStages: async () => await recordStages(page, answerSelector),
+  };
+
+  async function visit(path?: string): Promise<void> {
+    await page.goto(addressOf(path));
+  }
+
+  function addressOf(path = productPath): string {
+    return `${shop.url}${path}?lang=${locale}`;
+  }
+
+  async function open(): Promise<void> {
+    await launcher.click();
+    await expect(dialog).toBeVisible();
+  }
+
+  async function reopen(): Promise<void> {
+    await expect(launcher.or(dialog).filter({ visible: true }).first()).toBeVisible();
+    if (!(await dialog.isVisible())) await open();
+  }
+
+  async function ask(question: string): Promise<void> {
+    await box.pressSequentially(question);
+    await box.press("Enter");
+  }
+}

@@ -1,0 +1,21 @@
+/** The names that people and tests hear, as experience.md lays them down for English, and what Chinese shoppers hear. */
+export const namesByLocale = {
+  en: {
+    open: "Open chat",
+    close: "Close chat",
+    message: "Message",
+    send: "Send",
+    stop: "Stop generating",
+    retry: "Try again",
+  },
+  "zh-CN": {
+    open: "打开客服",
+    close: "关闭客服",
+    message: "消息",
+    send: "发送",
+    stop: "停止回答",
+    retry: "重试",
+  },
+} as const;
+
+export type PageLocale = keyof typeof namesByLocale;

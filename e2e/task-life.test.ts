@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createGate } from "./support/gate.ts";
+import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
+import { ask, attach, eventsOf, post, question } from "./support/sse.ts";
+import { fetchTranscript } from "./support/transcript.ts";
+import { streamed } from "./support/upstream-script.ts";
+import { problemOf, taskAcceptedOf } from "./support/wire.ts";
+import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+
+/** A signal takes its time to arrive: asked again until it has. */
+const waitForSignal = { interval: 50, timeout: 10_000 };
+
+let upstream: ScriptedUpstream;
+let xiaoer: Xiaoer;
+beforeAll(async () => {
+  upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
+  xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+});
+afterAll(async () => {
+  await xiaoer.kill();
+  await upstream.close();
+});
+
+describe("stop", () => {
+  test("aborts the upstream, keeps what was said, and ends as stopped", async () => {
+    const number = answerInTwoParts("Part one. ", "Part two.").number;
+    const attachment = await ask(xiaoer.url, question("Go on."));
+    const { data } = await attachment.until("connected");
+    await attachment.until("token");
+    const response = await stop(data.taskId);
+    expect(response.ok).toBe(true);
+    const events = await attachment.whole();
+    expect(events.at(-1)).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
+    expect(attachment.text()).toBe("Part one. ");
+    const request = await upstream.request(number);
+    expect(await request.closed).toBe(true);
+    const { messages, activeTask } = await fetchTranscript(xiaoer.url, data.sessionId);
+    expect(activeTask).toBeNull();
+    expect(messages[1]).toMatchObject({ text: "Part one. ", status: "stopped" });
+  });
+
+  test("before the first word ends as stopped with no text", async () => {
+    const number = upstream.requests.length;
+    upstream.answerWith(() => ({ kind: "silence" }));
+    const attachment = await ask(xiaoer.url, question("Never mind."));
+    const { data } = await attachment.until("connected");
+    const request = await upstream.request(number);
+    await stop(data.taskId);
+    const events = await attachment.whole();
+    expect(events.at(-1)).toMatchObject({ event: "done", data: { finishReason: "stopped", ttftMs: null } });
+    expect(await request.closed).toBe(true);
+  });
+
+  test("twice, or after the end, is no error", async () => {
+    upstream.answerWith(() => streamed(["Yes."]));
+    const attachment = await ask(xiaoer.url, question("Quick?"));
+    const { data } = await attachment.until("connected");
+    await attachment.whole();
+    expect((await stop(data.taskId)).ok).toBe(true);
+    expect((await stop(data.taskId)).ok).toBe(true);
+  });
+
+  test("of a task that the server does not have (any more) is gone", async () => {
+    expect(await problemOf(await stop("no-such-task"))).toMatchObject({ status: 410, code: "gone" });
+  });
+});
+
+describe("a connection that goes away does not end the answer", () => {
+  test("attaching with the last cursor gives the rest once", async () => {
+    const { gate, number } = answerInTwoParts("七天内", "可以退货😀。");
+    const first = await ask(xiaoer.url, question("可以退货吗?"));
+    const { data } = await first.until("connected");
+    const { id } = await first.until("token");
+    first.leave();
+    gate.open();
+    const second = await attach(xiaoer.url, data.taskId, id, first.text());
+    const events = await second.whole();
+    expect(second.text()).toBe("七天内可以退货😀。");
+    expect(eventsOf(events, "token")[0]?.data.index).toBe(3);
+    expect(events[0]).toMatchObject({ event: "connected", data: { resumed: true, taskId: data.taskId } });
+    expect(upstream.requests.length).toBe(number + 1);
+  });
+
+  test.for(["none", "0.0", "x.y", "-1.5", "1", "12345678901.0"])("cursor %s gives the whole answer", async (cursor) => {
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const first = await ask(xiaoer.url, question("Count."));
+    const { data } = await first.until("connected");
+    await first.until("token");
+    gate.open();
+    await first.whole();
+    const second = await attach(xiaoer.url, data.taskId, cursor === "none" ? undefined : cursor);
+    const events = await second.whole();
+    expect(second.text()).toBe("One, two.");
+    expect(events.at(-1)).toEqual(first.events.at(-1));
+  });
+
+  test("a cursor that is ahead of the server is no error", async () => {
+    upstream.answerWith(() => streamed(["Short."]));
+    const first = await ask(xiaoer.url, question("Brief?"));
+    const { data } = await first.until("connected");
+    await first.whole();
+    const second = await attach(xiaoer.url, data.taskId, "99.500");
+    await second.until("done");
+    expect(eventsOf(second.events, "token")).toEqual([]);
+  });
+
+  test("two readers at once read the same", async () => {
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const first = await ask(xiaoer.url, question("Count."));
+    const { data } = await first.until("connected");
+    await first.until("token");
+    const second = await attach(xiaoer.url, data.taskId);
+    await second.until("token");
+    gate.open();
+    await Promise.all([first.whole(), second.whole()]);
+    expect([first.text(), second.text()]).toEqual(["One, two.", "One, two."]);
+  });
+
+  test("the cursor may come in the address, for EventSource after a reload", async () => {
+    upstream.answerWith(() => streamed(["One, ", "two."]));
+    const response = await fetch(`${xiaoer.url}/api/chat/tasks`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(question("Count.")),
+    });
+    expect(response.status).toBe(202);
+    const { streamUrl } = await taskAcceptedOf(response);
+    const read = async (query: string): Promise<string> => await (await fetch(xiaoer.url + streamUrl + query)).text();
+    expect(await read("")).toContain('"index":0');
+    expect(await read("?lastEventId=9.5")).toContain('{"index":5,"text":"two."}');
+  });
+
+  test("attaching to a task that the server does not have (any more) is gone", async () => {
+    const response = await fetch(`${xiaoer.url}/api/chat/tasks/no-such-task/stream`);
+    expect(await problemOf(response)).toMatchObject({ status: 410, code: "gone" });
+  });
+});
+
+describe("one message is one answer", () => {
+  test("the same message id again attaches to the answer that is being made", async () => {
+    const { gate, number } = answerInTwoParts("One, ", "two.");
+    const asked = question("Count.");
+    const first = await ask(xiaoer.url, asked);
+    const { data } = await first.until("connected");
+    await first.until("token");
+    const second = await ask(xiaoer.url, { ...asked, sessionId: data.sessionId });
+    const again = await second.until("connected");
+    expect(again.data).toEqual({ ...data, resumed: true });
+    gate.open();
+    await Promise.all([first.whole(), second.whole()]);
+    expect([first.text(), second.text()]).toEqual(["One, two.", "One, two."]);
+    expect(upstream.requests.length).toBe(number + 1);
+  });
+
+  test("the same message id with another message is a conflict", async () => {
+    upstream.answerWith(() => streamed(["Yes."]));
+    const asked = question("This?");
+    const first = await ask(xiaoer.url, asked);
+    const { data } = await first.until("connected");
+    await first.whole();
+    const response = await post(xiaoer.url, { ...asked, message: "That?", sessionId: data.sessionId });
+    expect(await problemOf(response)).toMatchObject({ status: 409, code: "conflict" });
+  });
+
+  test("a second question while one is being answered is refused as busy, and the first goes on", async () => {
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const first = await ask(xiaoer.url, question("Count."));
+    const { data } = await first.until("connected");
+    await first.until("token");
+    const refusal = await post(xiaoer.url, question("And?", { sessionId: data.sessionId }));
+    expect(await problemOf(refusal)).toMatchObject({ status: 409, code: "busy" });
+    const { activeTask } = await fetchTranscript(xiaoer.url, data.sessionId);
+    expect(activeTask).toEqual({ taskId: data.taskId, messageId: data.messageId });
+    gate.open();
+    await first.whole();
+    expect(first.text()).toBe("One, two.");
+  });
+});
+
+describe("a stopping server", () => {
+  test("finishes the answer that is being read, takes no new one, and exits with 0", async () => {
+    await using stopping = await startXiaoer({ env: upstreamEnv(upstream) });
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const attachment = await ask(stopping.url, question("Count."));
+    await attachment.until("token");
+    const exit = stopping.stop("SIGTERM");
+    await vi.waitFor(async () => expect(await takesQuestions(stopping.url)).toBe(false), waitForSignal);
+    gate.open();
+    await attachment.whole();
+    expect(attachment.text()).toBe("One, two.");
+    expect(await exit).toBe(0);
+  });
+
+  test.for(["SIGTERM", "SIGINT"] as const)("with nothing to do exits with 0 on %s", async (signal) => {
+    await using idle = await startXiaoer();
+    expect(await idle.stop(signal)).toBe(0);
+  });
+});
+
+/** Scripts an answer that halts between its two parts until the gate is opened. `number` is its request's. */
+function answerInTwoParts(
+  one: string,
+  two: string,
+): { readonly gate: ReturnType<typeof createGate>; readonly number: number } {
+  const gate = createGate();
+  const number = upstream.requests.length;
+  upstream.answerWith((_request, turn) => streamed(turn === number ? [one, { gate }, two] : ["Yes."]));
+  return { gate, number };
+}
+
+async function stop(taskId: string): Promise<Response> {
+  return await fetch(`${xiaoer.url}/api/chat/tasks/${taskId}`, { method: "DELETE" });
+}
+
+async function takesQuestions(url: string): Promise<boolean> {
+  try {
+    const response = await post(url, question("Still there?"));
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false; // refused at the socket: it takes none
+  }
+}
