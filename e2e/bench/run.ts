@@ -10,6 +10,7 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { buildWidget } from "../support/build-widget.ts";
 import { startXiaoer } from "../support/xiaoer.ts";
@@ -20,7 +21,7 @@ const streamCounts = [100, 300] as const;
 const warmUpStreams = 50;
 const shares = [0.5, 0.99] as const;
 
-const upstream = spawn(process.execPath, [join(import.meta.dirname, "paced-upstream.ts")], {
+const upstream = spawn(process.execPath, [fileURLToPath(new URL("./paced-upstream.ts", import.meta.url))], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 const [upstreamUrl] = await once(createInterface(upstream.stdout), "line").then(([line]: unknown[]) => [String(line)]);

@@ -1,7 +1,7 @@
 import type { JSHandle, Page } from "playwright";
 
 /** What a shopper could see at one moment. */
-export interface Moment {
+interface Moment {
   /** The ring's `aria-valuenow`; null while there is no ring, or none that knows. */
   readonly percent: number | null;
   /** The ring's `aria-valuetext`; null while there is no ring. */

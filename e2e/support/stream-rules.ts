@@ -34,7 +34,7 @@ export function checkStream(events: readonly WireEvent[], heldLength = 0): void 
 }
 
 /** An end is said once, and nothing follows it. */
-export function isEnd(event: WireEvent): boolean {
+function isEnd(event: WireEvent): boolean {
   return event.event === "done" || event.event === "error";
 }
 

@@ -62,8 +62,3 @@ export function refused(status: number, body: unknown, headers: Readonly<Record<
 export function* byteByByte(bytes: Buffer): Iterable<Buffer> {
   for (let at = 0; at < bytes.length; at += 1) yield bytes.subarray(at, at + 1);
 }
-
-/** The text that the steps say, gates and pauses aside. */
-export function textOfSteps(steps: Iterable<Step>): string {
-  return [...steps].filter((step) => typeof step === "string").join("");
-}
