@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 import type { FastifyPluginAsync } from "fastify";
 import { pino, type Logger } from "pino";
 
@@ -62,7 +64,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     localeByShop: new Map(shops.map(({ setting }) => [setting.id, setting.locale])),
     messageChars: config.limits.messageChars,
     configOf: (shopId, locale) => shopConfigOf(config, shopId, locale),
-    widgetPath: new URL("../dist/widget.js", import.meta.url).pathname,
+    widgetPath: fileURLToPath(new URL("../dist/widget.js", import.meta.url)),
   });
   const url = await listen(app, config);
   const cleaning = await cleanUpDaily(store, config.sessions.ttlDays, logger);
