@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createGate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
-import { ask, attach, eventsOf, post, question } from "./support/sse.ts";
+import { ask, askWhole, attach, eventsOf, post, question } from "./support/sse.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
 import { problemOf, taskAcceptedOf } from "./support/wire.ts";
@@ -150,6 +150,33 @@ describe("one message is one answer", () => {
     await Promise.all([first.whole(), second.whole()]);
     expect([first.text(), second.text()]).toEqual(["One, two.", "One, two."]);
     expect(upstream.requests.length).toBe(number + 1);
+  });
+
+  test("sent twenty times at once it is asked for once, and all twenty read the same", async () => {
+    upstream.answerWith(() => streamed(["First."]));
+    const { connected } = await askWhole(xiaoer.url, question("Hello?"));
+    const number = upstream.requests.length;
+    upstream.answerWith(() => streamed(["One, ", "two."]));
+    const asked = question("Count.", { sessionId: connected.sessionId });
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => await askWhole(xiaoer.url, asked)));
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(["One, two."]));
+    expect(new Set(answers.map((answer) => answer.connected.taskId)).size).toBe(1);
+    expect(answers.filter((answer) => !answer.connected.resumed).length).toBe(1);
+    expect(upstream.requests.length).toBe(number + 1);
+  });
+
+  test("of twenty different questions at once in one session one is taken, the others are told busy", async () => {
+    upstream.answerWith(() => streamed(["First."]));
+    const { connected } = await askWhole(xiaoer.url, question("Hello?"));
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const asked = Array.from({ length: 20 }, (_, index) => question(`${index}?`, { sessionId: connected.sessionId }));
+    const responses = await Promise.all(asked.map(async (body) => await post(xiaoer.url, body)));
+    gate.open();
+    expect(responses.filter(({ ok }) => ok).length).toBe(1);
+    for (const response of responses) {
+      if (response.ok) expect(await response.text()).toContain("event: done");
+      else expect((await problemOf(response)).code).toBe("busy");
+    }
   });
 
   test("the same message id with another message is a conflict", async () => {

@@ -13,13 +13,16 @@ const apiKey = "sk-e2e-leaky-0987654321";
 const secretBody = { error: { message: `Incorrect API key provided: ${apiKey}. Stack at gpu-node-17`, type: "oops" } };
 const secrets = [apiKey, "gpu-node-17", "Incorrect API key"];
 
+/** Long enough for a busy machine to answer in time, short enough to wait for. */
+const limitMs = 1500;
+
 let upstream: ScriptedUpstream;
 let xiaoer: Xiaoer;
 beforeAll(async () => {
   upstream = await startScriptedUpstream({ script: () => ({ kind: "silence" }) });
   xiaoer = await startXiaoer({
     env: { ...upstreamEnv(upstream, apiKey), LOG_LEVEL: "trace" },
-    config: { timeouts: { firstTokenMs: 300, idleMs: 300 } },
+    config: { timeouts: { firstTokenMs: limitMs, idleMs: limitMs } },
   });
 });
 afterAll(async () => {
@@ -81,7 +84,7 @@ test("a timeout hangs up on the upstream", async () => {
 });
 
 test("comments keep an answer alive between its deltas, and count as no text", async () => {
-  const pauses = Array.from({ length: 6 }, () => [{ pauseMs: 100 }, { raw: ": still here\n\n" }]).flat();
+  const pauses = Array.from({ length: 6 }, () => [{ pauseMs: limitMs / 4 }, { raw: ": still here\n\n" }]).flat();
   const { text, end } = await answerTo(streamed(["Slowly", ...pauses, " but well"]));
   expect(text).toBe("Slowly but well");
   expect(end.event).toBe("done");

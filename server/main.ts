@@ -66,16 +66,15 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     configOf: (shopId, locale) => shopConfigOf(config, shopId, locale),
     widgetPath: fileURLToPath(new URL("../dist/widget.js", import.meta.url)),
   });
-  const url = await listen(app, config);
-  const cleaning = await cleanUpDaily(store, config.sessions.ttlDays, logger);
   endOnSignal(async () => {
-    clearInterval(cleaning);
     await engine.drain(config.tasks.drainMs);
     await app.close();
     await upstream?.close();
     await store.close();
     for (const { desk } of shops) desk.knowledge.close();
   });
+  await cleanUpDaily(store, config.sessions.ttlDays, logger);
+  const url = await listen(app, config);
   process.stdout.write(
     bannerText({
       url,
@@ -149,7 +148,7 @@ async function listen(app: App, { host, port }: Config): Promise<string> {
 }
 
 /** Erases conversations that have been silent for too long: now, and once a day. */
-async function cleanUpDaily(store: Store, ttlDays: number, logger: Logger): Promise<NodeJS.Timeout> {
+async function cleanUpDaily(store: Store, ttlDays: number, logger: Logger): Promise<void> {
   const cleanUp = async () => {
     try {
       const count = await store.deleteSessionsBefore(Date.now() - ttlDays * dayMs);
@@ -159,7 +158,7 @@ async function cleanUpDaily(store: Store, ttlDays: number, logger: Logger): Prom
     }
   };
   await cleanUp();
-  return setInterval(() => void cleanUp(), dayMs).unref();
+  setInterval(() => void cleanUp(), dayMs).unref();
 }
 
 /** The first signal ends in good order, a second one at once. */

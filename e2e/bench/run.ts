@@ -2,12 +2,13 @@
  * `npm run bench`: what Xiaoer adds to a stream, beside the same streams read from the upstream directly.
  *
  * Everything runs on this machine over loopback: upstream, server and readers are processes of their own. The direct figures
- * say what the machine itself costs; the ratio and the difference say what we do.
+ * say what the machine itself costs; the ratio and the difference say what we do. A load near the number of cores before
+ * the start means that others use the machine too: then the figures say nothing.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -38,8 +39,11 @@ try {
 async function report(): Promise<void> {
   const direct = upstreamTarget(String(upstreamUrl));
   const through = xiaoerTarget(xiaoer.url);
+  const load = loadavg()[0]?.toFixed(1);
   await readStreams(through, warmUpStreams);
-  console.log(`node ${process.version}, ${availableParallelism()} cores, 20 deltas a second and stream, loopback`);
+  console.log(
+    `node ${process.version}, ${availableParallelism()} cores, load ${load}, 20 deltas a second and stream, loopback`,
+  );
   for (const count of streamCounts) {
     const directly = await readStreams(direct, count);
     const relayed = await readStreams(through, count);

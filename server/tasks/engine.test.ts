@@ -217,6 +217,15 @@ describe("createTaskEngine()", () => {
     await expect(engine.start(question())).rejects.toMatchObject({ code: "overloaded" });
   });
 
+  it("drains a question that was only being stored when it began", async () => {
+    const starting = engine.start(question());
+    const draining = engine.drain(60_000);
+    const { task } = await starting;
+    await script.answer(0, "Tomorrow.", stop);
+    await draining;
+    expect(task.end).toMatchObject({ event: "done" });
+  });
+
   it("does not start what cannot be kept", async () => {
     vi.spyOn(store, "createSession").mockRejectedValue(new AppError("store_unavailable", "full"));
     await expect(engine.start(question())).rejects.toMatchObject({ code: "store_unavailable" });

@@ -63,8 +63,8 @@ interface Running {
   readonly controller: AbortController;
   /** Settles when the question is on disk, or could not be put there. */
   readonly stored: Promise<void>;
-  /** Settles when the answer has ended and is on disk. */
-  finished: Promise<void>;
+  /** Resolves when the answer has ended and is on disk, or could never begin. */
+  readonly settled: PromiseWithResolvers<void>;
 }
 
 export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: EngineOptions): TaskEngine {
@@ -98,10 +98,10 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
       await running.stored;
     } catch (error) {
       registry.remove(running.task);
-      runningById.delete(running.task.id);
+      release(running);
       throw error;
     }
-    running.finished = run(running, question, desk);
+    void run(running, question, desk);
     return { task: running.task, resumed: false };
   }
 
@@ -130,7 +130,7 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
     const stored = isNewSession
       ? store.createSession({ id: sessionId, shop: shopId }, turn)
       : store.addTurn(sessionId, turn);
-    const running = { task, controller, stored, finished: Promise.resolve() };
+    const running = { task, controller, stored, settled: Promise.withResolvers<void>() };
     registry.add(task);
     runningById.set(task.id, running);
     return running;
@@ -146,7 +146,8 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
     return task;
   }
 
-  async function run({ task, controller }: Running, question: Question, desk: ShopDesk): Promise<void> {
+  async function run(running: Running, question: Question, desk: ShopDesk): Promise<void> {
+    const { task, controller } = running;
     await nextLoopTurn(); // whoever asked attaches first: `connected` goes out before any work
     let end: TaskEnd;
     try {
@@ -163,21 +164,26 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
     }
     task.finish(end);
     registry.settle(task);
-    runningById.delete(task.id);
+    release(running);
     log.info(
       { taskId: task.id, end: end.event, ms: Math.round(task.elapsedMs()), chars: task.text.length },
       "answered",
     );
   }
 
+  function release({ task, settled }: Running): void {
+    runningById.delete(task.id);
+    settled.resolve();
+  }
+
   async function drain(ms: number): Promise<void> {
     draining = true;
-    const finished = Promise.all([...runningById.values()].map((running) => running.finished));
-    await Promise.race([finished, delay(ms, undefined, { ref: false })]);
+    const settled = Promise.all([...runningById.values()].map((running) => running.settled.promise));
+    await Promise.race([settled, delay(ms, undefined, { ref: false })]);
     for (const { controller } of runningById.values()) {
       controller.abort(new AppError("interrupted", "The server is stopping.", { retryAfterMs: 1000 }));
     }
-    await finished;
+    await settled;
   }
 }
 
