@@ -1,0 +1,38 @@
+import { signal, type ReadonlySignal } from "@preact/signals-core";
+import { estimateAt } from "./estimate.ts";
+import { plainText } from "./plain-text.ts";
+import { failureText, stageSpoken, type Strings } from "./strings/index.ts";
+import type { Turn } from "./turn.ts";
+
+export interface Announcer {
+  readonly text: ReadonlySignal<string>;
+  /** Says the stage, where it is another and the last word is some seconds ago. */
+  readonly told: (turn: Turn) => void;
+  /** Says the whole answer, once, or why there is none. */
+  readonly ended: (turn: Turn) => void;
+}
+
+/** Stages may follow each other in a blink; who listens wants to know that something happens, not each of them. */
+const quietMs = 4000;
+
+/** Words for people who hear the page: they go into the one `status` region. */
+export function createAnnouncer(strings: Strings, now: () => number): Announcer {
+  const text = signal("");
+  let spokenAt = Number.NEGATIVE_INFINITY;
+  let spokenStage = "";
+  return { text, told, ended };
+
+  function told({ progress, answer, messageId }: Turn): void {
+    const stage = `${messageId} ${progress?.stage}`;
+    if (progress === undefined || answer !== "" || stage === spokenStage || now() - spokenAt < quietMs) return;
+    spokenAt = now();
+    spokenStage = stage;
+    text.value = stageSpoken(progress.message, estimateAt(progress, now()).secondsLeft, strings);
+  }
+
+  function ended({ status, answer, failure }: Turn): void {
+    spokenAt = Number.NEGATIVE_INFINITY;
+    const said = failure === undefined ? plainText(answer) : failureText(failure.code, failure.retryAfterMs, strings);
+    text.value = status === "stopped" ? `${said} ${strings.stopped}` : said;
+  }
+}

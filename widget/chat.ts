@@ -1,0 +1,106 @@
+import { batch, signal, type ReadonlySignal } from "@preact/signals-core";
+import type { ShopConfig } from "../server/protocol.ts";
+import { createAnnouncer } from "./announcer.ts";
+import { chatErrorFrom, type ChatError } from "./chat-error.ts";
+import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
+import type { Strings } from "./strings/index.ts";
+
+export type { Estimate } from "./estimate.ts";
+export type { Turn } from "./turn.ts";
+
+export interface ChatDeps extends ConversationDeps {
+  readonly strings: Strings;
+  /** Tells the shop's developer why the config could not be had. */
+  readonly reportConfigFailure: (error: ChatError) => void;
+}
+
+/** `restored`: open because it was before the page changed, so that it takes no focus. */
+type PanelState = "closed" | "opened" | "restored";
+
+/** The chat as components see it: signals to read, actions to call. */
+export interface Chat extends Omit<Conversation, "ask" | "restore"> {
+  readonly strings: Strings;
+  readonly panel: ReadonlySignal<PanelState>;
+  /** False until the panel is wanted for the first time, so that a page where nobody asks pays nothing for it. */
+  readonly wasOpened: ReadonlySignal<boolean>;
+  readonly config: ReadonlySignal<ShopConfig | undefined>;
+  readonly draft: ReadonlySignal<string>;
+  /** Something was said below the view since its end went out of sight. */
+  readonly hasNews: ReadonlySignal<boolean>;
+  /** What a screen reader is told. */
+  readonly announcement: ReadonlySignal<string>;
+  readonly open: (how?: "opened" | "restored") => void;
+  readonly close: () => void;
+  /** Fetches what opening will need, for when the pointer is already on its way. */
+  readonly prepare: () => void;
+  readonly setAtEnd: (isAtEnd: boolean) => void;
+  readonly setDraft: (draft: string) => void;
+  /** Sends a question; does nothing while an answer is under way, or where the text is blank or too long. */
+  readonly send: (text: string) => void;
+}
+
+export function createChat(deps: ChatDeps): Chat {
+  const { storage, strings, backend } = deps;
+  const panel = signal<PanelState>("closed");
+  const wasOpened = signal(false);
+  const config = signal<ShopConfig | undefined>(undefined);
+  const draft = signal(storage.draft());
+  const hasNews = signal(false);
+  const announcer = createAnnouncer(strings, deps.now);
+  const conversation = createConversation(deps, announcer, noteNews);
+  let isAtEnd = true;
+  let configLoad: Promise<void> | undefined;
+  const state = { strings, panel, wasOpened, config, draft, hasNews, announcement: announcer.text };
+  return { ...conversation, ...state, open, close, prepare, setAtEnd, setDraft, send };
+
+  function open(how: "opened" | "restored" = "opened"): void {
+    prepare();
+    if (!wasOpened.peek()) void conversation.restore();
+    batch(() => {
+      wasOpened.value = true;
+      panel.value = how;
+    });
+    storage.keepOpen(true);
+  }
+
+  function close(): void {
+    panel.value = "closed";
+    storage.keepOpen(false);
+  }
+
+  function prepare(): void {
+    configLoad ??= loadConfig();
+  }
+
+  async function loadConfig(): Promise<void> {
+    try {
+      config.value = await backend.loadConfig();
+    } catch (error) {
+      // The chat works without a greeting; the next opening tries again.
+      configLoad = undefined;
+      deps.reportConfigFailure(chatErrorFrom(error));
+    }
+  }
+
+  function setAtEnd(isIt: boolean): void {
+    isAtEnd = isIt;
+    if (isIt) hasNews.value = false;
+  }
+
+  function noteNews(): void {
+    if (!isAtEnd) hasNews.value = true;
+  }
+
+  function setDraft(text: string): void {
+    draft.value = text;
+    storage.keepDraft(text);
+  }
+
+  function send(text: string): void {
+    const question = text.trim();
+    const longest = config.peek()?.limits.messageChars ?? Infinity;
+    if (question === "" || question.length > longest || conversation.isAnswering.peek()) return;
+    conversation.ask(question);
+    setDraft("");
+  }
+}

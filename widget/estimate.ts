@@ -1,0 +1,34 @@
+import type { Progress } from "./turn.ts";
+
+export interface Estimate {
+  /** 0 to 100, whole. */
+  readonly percent: number;
+  /** What is left of the wait in whole seconds, at least 1; undefined where that is not known any more. */
+  readonly secondsLeft: number | undefined;
+  /** The wait is longer than was said. */
+  readonly isLate: boolean;
+}
+
+/**
+ * Where the wait is between two words of the server, so that the ring moves all the time.
+ *
+ * Within the estimate it walks nine tenths of the way that is left; past it the steps get ever smaller, so it never
+ * stands still, never says 100 on its own, and never runs backwards.
+ */
+export function estimateAt(progress: Progress, now: number): Estimate {
+  const elapsedMs = Math.max(0, now - progress.at);
+  const { percent, etaMs, stage } = progress;
+  if (stage === "complete") return { percent: 100, secondsLeft: undefined, isLate: false };
+  const isLate = elapsedMs >= etaMs;
+  const walked = share(elapsedMs, Math.max(etaMs, 1000));
+  return {
+    percent: Math.floor(Math.max(percent, percent + (99 - percent) * walked)),
+    secondsLeft: isLate ? undefined : Math.max(1, Math.round((etaMs - elapsedMs) / 1000)),
+    isLate,
+  };
+}
+
+function share(elapsedMs: number, etaMs: number): number {
+  const part = elapsedMs / etaMs;
+  return part <= 1 ? part * 0.9 : 1 - 0.1 / part;
+}

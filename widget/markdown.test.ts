@@ -1,0 +1,240 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createMarkdownWriter, type Sink } from "./markdown.ts";
+
+interface Drawn {
+  readonly tag: string;
+  readonly children: (Drawn | string)[];
+  href?: string;
+  start?: string;
+}
+
+/** Draws into a plain tree. Texts that follow each other are one, as in the page. */
+const treeSink: Sink<Drawn> = {
+  element: (parent, tag, className) => {
+    const node = { tag: className === undefined ? tag : `${tag}.${className}`, children: [] };
+    parent.children.push(node);
+    return node;
+  },
+  text: (parent, text) => {
+    const last = parent.children.at(-1);
+    if (typeof last === "string") parent.children[parent.children.length - 1] = last + text;
+    else parent.children.push(text);
+  },
+  textBefore: (parent, text) => {
+    const first = parent.children[0];
+    if (typeof first === "string") parent.children[0] = text + first;
+    else parent.children.unshift(text);
+  },
+  link: (node, href) => {
+    node.href = href;
+  },
+  start: (list, first) => {
+    list.start = first;
+  },
+};
+
+function draw(pieces: readonly string[]): Drawn {
+  const root: Drawn = { tag: "root", children: [] };
+  const writer = createMarkdownWriter(root, treeSink, "https://shop.example/p/1");
+  for (const piece of pieces) writer.write(piece);
+  writer.end();
+  return root;
+}
+
+/** A short form for reading: tag(children), links with their address. */
+function shortly(node: Drawn | string): string {
+  if (typeof node === "string") return node;
+  const address = node.href === undefined ? "" : `→${node.href}`;
+  return `${node.tag}${address}(${node.children.map(shortly).join("")})`;
+}
+
+const drawn = (markdown: string) => draw([markdown]).children.map(shortly).join("");
+const textOf = (node: Drawn | string): string => (typeof node === "string" ? node : node.children.map(textOf).join(""));
+const linksOf = (node: Drawn | string): readonly string[] =>
+  typeof node === "string" ? [] : [...(node.href === undefined ? [] : [node.href]), ...node.children.flatMap(linksOf)];
+
+describe("draws", () => {
+  test.each([
+    ["**bold** and *soft* and `code`", "p(strong(bold) and em(soft) and code(code))"],
+    ["# Big\n### Small", "h3(Big)h4(Small)"],
+    ["- a\n- b", "ul(li(a)li(b))"],
+    ["> quoted", "blockquote(p(quoted))"],
+    ["```json\n{}\n```", "div.code(span.lang(json)pre(code({})))"],
+    ["| A | B |\n| - | - |\n| 1 | 2 |", "div.scroll(table(thead(tr(th(A)th(B)))tbody(tr(td(1)td(2)))))"],
+    ["[Returns](/returns)", "p(a→https://shop.example/returns(Returns))"],
+    ["see https://a.example/x.", "p(see a→https://a.example/x(https://a.example/x.))"],
+    ["详见 https://a.example/x。谢谢!", "p(详见 a→https://a.example/x(https://a.example/x)。谢谢!)"],
+    ["- [x] sent\n- [ ] paid", "ul(li(span(☑) sent)li(span(☐) paid))"],
+  ])("%j", (markdown, tree) => {
+    expect(drawn(markdown).replaceAll(/(?<=\()\s+|\s+(?=\))/g, "")).toBe(tree);
+  });
+
+  test("an image as a link to it", () => {
+    expect(drawn("![a jacket](https://a.example/j.png)")).toBe("p(a→https://a.example/j.png(a jacket))");
+  });
+
+  test("HTML as its text", () => {
+    expect(textOf(draw(["<img src=x onerror=alert(1)> <b>x</b>"]))).toBe("<img src=x onerror=alert(1)> <b>x</b>");
+  });
+
+  test("prices as they are", () => {
+    expect(textOf(draw(["It is $5, was $x$ and US$ 7. `$a`"]))).toBe("It is $5, was $x$ and US$ 7. $a");
+    expect(textOf(draw(["```\n$a $b\n```"]))).toBe("$a $b");
+  });
+
+  test("brackets that are no link with their brackets", () => {
+    expect(textOf(draw(["as said [1] and [2]. [open"]))).toBe("as said [1] and [2]. [open");
+  });
+
+  test("a link that is cut, and what follows it", () => {
+    expect(textOf(draw(["see [this](https://a.exam\n\nand more"]))).toContain("and more");
+    expect(linksOf(draw(["see [this](https://a.exam"]))).toEqual([]);
+  });
+
+  test("a link that may not be followed as its text", () => {
+    expect(drawn("[click](javascript:alert)")).toBe("p(a(click))");
+  });
+});
+
+test("no word of an answer is lost, wherever it stands", () => {
+  const marks = fc.constantFrom(
+    " ",
+    "\n",
+    "\n\n",
+    "\n- ",
+    "\n1. ",
+    "\n> ",
+    " **",
+    "** ",
+    " `",
+    "` ",
+    " [",
+    "] ",
+    "\n| ",
+    " $",
+    "(",
+    ")",
+  );
+  fc.assert(
+    fc.property(fc.array(marks, { maxLength: 40 }), (parts) => {
+      const markdown = parts.map((mark, at) => `${mark}w${at}w`).join("");
+      const text = textOf(draw([markdown]));
+      for (const at of parts.keys()) expect(text).toContain(`w${at}w`);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** What an answer may be made of when somebody means harm, or a model is confused. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](",
+        "<",
+        ">",
+        "javascript:",
+        "data:text/html,",
+        "https://a.example",
+        "`",
+        "```",
+        "\n",
+        "\n\n",
+        "    ",
+        "\t",
+        "|",
+        "| - |\n",
+        "- ",
+        "1. ",
+        "> ",
+        "> > > ",
+        "#",
+        "* ",
+        "**",
+        "__",
+        "~~",
+        "$",
+        "$$",
+        "\\",
+        "\\[",
+        "\\(",
+        "<script>",
+        "<br>",
+        "<img src=x onerror=alert(1)>",
+        "- [x] ",
+        "。",
+        ",",
+        "\u202e",
+        "中文",
+        "🙂",
+        "abc",
+        " ",
+      ),
+      fc.string({ maxLength: 5 }),
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(""));
+const tags =
+  /^(root|a|blockquote|br|code|div\.code|div\.scroll|em|h3|h4|hr|li|ol|p|pre|s|span|span\.lang|strong|table|tbody|td|th|thead|tr|ul)$/;
+
+function checkAllowed(node: Drawn | string): void {
+  if (typeof node === "string") return;
+  expect(node.tag).toMatch(tags);
+  if (node.href !== undefined) expect(node.href).toMatch(/^(https?|mailto|tel):/);
+  for (const child of node.children) checkAllowed(child);
+}
+
+test("at every prefix of hostile text only what is on the list is drawn", () => {
+  fc.assert(
+    fc.property(hostile, (markdown) => {
+      for (let length = 1; length <= markdown.length; length += 1) checkAllowed(draw([markdown.slice(0, length)]));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("what is drawn stays: each piece only adds to the text there is", () => {
+  fc.assert(
+    fc.property(hostile, (markdown) => {
+      const root: Drawn = { tag: "root", children: [] };
+      const writer = createMarkdownWriter(root, treeSink, "https://shop.example/");
+      let nodes = 0;
+      for (const character of markdown) {
+        writer.write(character);
+        const now = count(root);
+        expect(now).toBeGreaterThanOrEqual(nodes);
+        nodes = now;
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function count(node: Drawn | string): number {
+  return typeof node === "string" ? node.length : node.children.reduce<number>((sum, child) => sum + count(child), 1);
+}
+
+test("is the same however the answer is cut", () => {
+  const words = fc.array(
+    fc.constantFrom("a ", "**b** ", "*c* ", "`d` ", "[e](/e) ", "\n- f\n", "\n\n", "$5 ", "中文。"),
+    {
+      maxLength: 40,
+    },
+  );
+  fc.assert(
+    fc.property(words, fc.integer({ min: 1, max: 9 }), (parts, size) => {
+      const markdown = parts.join("");
+      const pieces = Array.from({ length: Math.ceil(markdown.length / size) }, (_, at) =>
+        markdown.slice(at * size, (at + 1) * size),
+      );
+      expect(shortly(draw(pieces))).toBe(shortly(draw([markdown])));
+    }),
+  );
+});

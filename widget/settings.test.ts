@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { readSettings } from "./settings.ts";
+
+const around = { scriptUrl: "https://chat.example.com/widget.js?v=1", pageLanguage: "de", browserLanguage: "fr-FR" };
+
+test("a bare tag takes the script's own origin and the page's language", () => {
+  expect(readSettings({}, around)).toEqual({
+    settings: {
+      server: "https://chat.example.com",
+      shop: "default",
+      locale: "de",
+      color: undefined,
+      position: undefined,
+      offset: 20,
+      zIndex: 2147483000,
+      theme: "auto",
+    },
+    mistakes: [],
+  });
+});
+
+test("everything can be said", () => {
+  const raw = {
+    server: "https://other.example/chat/",
+    shop: "shoes",
+    locale: "zh-CN",
+    color: "#0a0",
+    position: "left",
+    offset: "32px",
+    zIndex: 5,
+    theme: "dark",
+  };
+  expect(readSettings(raw, around).settings).toEqual({ ...raw, server: "https://other.example/chat", offset: 32 });
+});
+
+test("a wrong value is told, with what was expected, and its default used", () => {
+  const { settings, mistakes } = readSettings(
+    { color: "blue", position: "top", zIndex: "high", locale: "chinese!" },
+    around,
+  );
+  expect(settings).toMatchObject({ color: undefined, position: undefined, zIndex: 2147483000, locale: "de" });
+  expect(mistakes).toHaveLength(4);
+  expect(mistakes).toContain('Cannot use data-color: expected #rgb or #rrggbb, got "blue". The default is used.');
+  expect(mistakes.join()).toContain("data-z-index");
+});
+
+test("the language is the tag's, else the page's, else the browser's, else English", () => {
+  const locale = (raw: Record<string, unknown>, page: string | undefined, browser: string | undefined) =>
+    readSettings(raw, { ...around, pageLanguage: page, browserLanguage: browser }).settings?.locale;
+  expect(locale({ locale: "ja" }, "de", "fr")).toBe("ja");
+  expect(locale({}, "zh_CN", "fr")).toBe("zh-CN");
+  expect(locale({}, "", "fr-FR")).toBe("fr-FR");
+  expect(locale({}, undefined, undefined)).toBe("en");
+});
+
+test("without an address there are no settings, and the console hears how to mend it", () => {
+  const { settings, mistakes } = readSettings({}, { ...around, scriptUrl: undefined });
+  expect(settings).toBeUndefined();
+  expect(mistakes.join()).toContain("data-server");
+});

@@ -1,0 +1,77 @@
+import type { FailureKind } from "../chat-error.ts";
+
+/** What every language has to say. `{…}` are places to fill. */
+export interface Strings {
+  /** The language of these texts, BCP 47. */
+  readonly language: string;
+  readonly open: string;
+  readonly close: string;
+  readonly chat: string;
+  readonly conversation: string;
+  readonly assistant: string;
+  readonly aiNotice: string;
+  readonly you: string;
+  readonly message: string;
+  readonly placeholder: string;
+  readonly send: string;
+  readonly stop: string;
+  readonly retry: string;
+  readonly newMessages: string;
+  readonly newConversation: string;
+  readonly sending: string;
+  /** Seen beside the ring: `{n}` seconds. */
+  readonly left: string;
+  /** Heard: `{stage}` and `{time}`, which comes with its unit. */
+  readonly leftSpoken: string;
+  readonly late: string;
+  readonly reconnecting: string;
+  readonly stopped: string;
+  readonly sources: string;
+  /** `{n}` characters over the limit. */
+  readonly tooLong: string;
+  /** Follows an error where the time to wait is known: `{time}` comes with its unit. */
+  readonly waitFor: string;
+  readonly failures: Readonly<Record<FailureKind, string>>;
+}
+
+export const en: Strings = {
+  language: "en",
+  open: "Open chat",
+  close: "Close chat",
+  chat: "Chat",
+  conversation: "Conversation",
+  assistant: "AI assistant",
+  aiNotice: "You are chatting with an AI. It can make mistakes.",
+  you: "You",
+  message: "Message",
+  placeholder: "Ask a question…",
+  send: "Send",
+  stop: "Stop generating",
+  retry: "Try again",
+  newMessages: "New messages",
+  newConversation: "New conversation",
+  sending: "Sending",
+  left: "about {n} s left",
+  leftSpoken: "{stage}, about {time} left",
+  late: "taking longer than usual",
+  reconnecting: "Connection lost, reconnecting",
+  stopped: "You stopped this answer",
+  sources: "Sources",
+  tooLong: "{n} characters too many",
+  waitFor: "Please wait {time}.",
+  failures: {
+    failed: "Something went wrong on our side.",
+    too_long: "This message is too long. Please shorten it.",
+    not_set_up: "The chat is not set up for this page yet.",
+    expired: "This conversation has expired.",
+    too_fast: "That was a lot of messages in a short time.",
+    busy: "Another answer is still being written.",
+    crowded: "Many people are asking right now.",
+    unavailable: "The assistant cannot be reached at the moment.",
+    resting: "The assistant has answered all it can for today.",
+    too_slow: "The answer took too long.",
+    filtered: "This is something the assistant cannot answer.",
+    interrupted: "The answer was interrupted.",
+    unreachable: "No connection. Please check your network.",
+  },
+};
