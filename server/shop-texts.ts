@@ -25,11 +25,11 @@ function isByLocale<T extends string | readonly string[]>(value: Localized<T>): 
 
 /** What a shop that says nothing else greets with, and offers to ask. */
 export const defaultGreeting: Readonly<Record<string, string>> = {
-  "zh-CN": "您好!我是小二,可以为您解答商品、配送、退换货等问题。",
+  "zh-CN": "您好！我是小二，可以为您解答商品、配送、退换货等问题。",
   en: "Hello! I can help with products, shipping, returns and more. What would you like to know?",
 };
 
 export const defaultStarters: Readonly<Record<string, readonly string[]>> = {
-  "zh-CN": ["七天内可以退货吗?", "下单后多久发货?", "怎么选尺码?"],
+  "zh-CN": ["七天内可以退货吗？", "下单后什么时候发货？", "怎么选尺码？"],
   en: ["Can I return something within seven days?", "When will my order ship?", "How do I choose a size?"],
 };

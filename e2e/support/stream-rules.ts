@@ -21,7 +21,7 @@ export function textOf(events: readonly WireEvent[], held = ""): string {
   return text;
 }
 
-/** Checks a whole stream, from `connected` to its one end, against every rule of protocol.md that holds for all streams. */
+/** Checks a whole stream, from `connected` to its one end, against every rule of the wire that holds for all streams. */
 export function checkStream(events: readonly WireEvent[], heldLength = 0): void {
   const mistakes = [
     ...mistakesOfOrder(events),

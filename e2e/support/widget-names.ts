@@ -1,4 +1,4 @@
-/** The names that people and tests hear, as experience.md lays them down for English, and what Chinese shoppers hear. */
+/** The names that people and tests hear, in English and in Chinese. */
 export const namesByLocale = {
   en: {
     open: "Open chat",

@@ -13,19 +13,27 @@ const passage: Passage = {
   url: "/help/returns",
   sku: undefined,
 };
+const options = { isQuestion: true, topics: ["配送", "退换货"], locale: "zh-CN" } as const;
 const hit = (over: Partial<Passage> = {}, score = 1): Hit => ({ passage: { ...passage, ...over }, score });
 
 describe("answerFromKnowledge()", () => {
   it("quotes the passages whole, under their headings", () => {
-    const answer = [...answerFromKnowledge([hit(), hit({ heading: "", text: "More." })], [], "en")].join("");
+    const answer = [...answerFromKnowledge([hit(), hit({ heading: "", text: "More." })], options)].join("");
     expect(answer).toBe(`**Within seven days?**\n\n${passage.text}\n\nMore.`);
   });
 
   it("says that it does not know, and what it can be asked, in the question's language", () => {
-    const answer = [...answerFromKnowledge([], ["配送", "退换货"], "zh-CN")].join("");
+    const answer = [...answerFromKnowledge([], options)].join("");
     expect(answer).toContain("没有提到");
     expect(answer).toContain("- 配送\n- 退换货");
-    expect([...answerFromKnowledge([], [], "en")].join("")).not.toContain("help with");
+    expect([...answerFromKnowledge([], { ...options, topics: [], locale: "en" })].join("")).not.toContain("help with");
+  });
+
+  it("is not sorry about a greeting", () => {
+    const answer = [...answerFromKnowledge([], { ...options, isQuestion: false })].join("");
+    expect(answer).toContain("您好");
+    expect(answer).not.toContain("抱歉");
+    expect(answer).toContain("- 退换货");
   });
 });
 

@@ -3,7 +3,7 @@ import type { Hit } from "./knowledge-index.ts";
 import type { Passage } from "./passage.ts";
 
 const snippetChars = 160;
-const maxTopics = 8;
+const maxTopics = 12;
 /** An answer in the shop's own words quotes at most this many passages, and only ones about as good as the best. */
 const maxQuoted = 2;
 const minQuotedScore = 0.8;
@@ -14,18 +14,23 @@ export function bestOf(hits: readonly Hit[]): readonly Hit[] {
   return hits.filter(({ score }) => score >= best * minQuotedScore).slice(0, maxQuoted);
 }
 
+export interface KnowledgeAnswerOptions {
+  /** Whether the shopper asked for anything, or only said hello. */
+  readonly isQuestion: boolean;
+  /** What the shop can be asked about. */
+  readonly topics: readonly string[];
+  /** BCP 47. */
+  readonly locale: string;
+}
+
 /**
  * An answer made of the shop's own words alone, as Markdown, piece by piece: a passage's blocks one after the other.
  *
  * Without hits it says so, and names what the shop can be asked about.
  */
-export function* answerFromKnowledge(
-  hits: readonly Hit[],
-  topics: readonly string[],
-  locale: string,
-): Generator<string, void> {
+export function* answerFromKnowledge(hits: readonly Hit[], options: KnowledgeAnswerOptions): Generator<string, void> {
   if (hits.length === 0) {
-    yield nothingFits(topics, locale);
+    yield nothingFits(options);
     return;
   }
   for (const [index, { passage }] of hits.entries()) {
@@ -65,16 +70,25 @@ function blocksOf(text: string): readonly string[] {
   return text.split(/(?<=\n\n)/);
 }
 
-function nothingFits(topics: readonly string[], locale: string): string {
+function nothingFits({ isQuestion, topics, locale }: KnowledgeAnswerOptions): string {
+  const words = /^zh\b/i.test(locale) ? nothingFitsWords.zh : nothingFitsWords.en;
   const list = topics
     .slice(0, maxTopics)
     .map((topic) => `- ${topic}`)
     .join("\n");
-  const words = /^zh\b/i.test(locale) ? nothingFitsWords.zh : nothingFitsWords.en;
-  return list === "" ? words.sorry : `${words.sorry}\n\n${words.offer}\n\n${list}`;
+  const start = isQuestion ? words.sorry : words.hello;
+  return list === "" ? start : `${start}\n\n${words.offer}\n\n${list}`;
 }
 
 const nothingFitsWords = {
-  zh: { sorry: "抱歉,店里的资料没有提到这个问题。", offer: "这些方面我可以回答:" },
-  en: { sorry: "Sorry, the shop's information does not say anything about that.", offer: "I can help with:" },
+  zh: {
+    hello: "您好，请问有什么可以帮您？",
+    sorry: "抱歉，店里的资料没有提到这个问题。",
+    offer: "这些方面我可以回答：",
+  },
+  en: {
+    hello: "Hello, what can I do for you?",
+    sorry: "Sorry, the shop's information does not say anything about that.",
+    offer: "I can help with:",
+  },
 } as const;

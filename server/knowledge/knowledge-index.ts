@@ -25,6 +25,8 @@ export interface KnowledgeIndex {
   readonly passageCount: number;
   /** The passages that answer the question best, best first; none where nothing fits. */
   search(question: string, options: SearchOptions): readonly Hit[];
+  /** Whether a question asks for anything at all; «你好» and «thanks» do not. */
+  asksSomething(question: string): boolean;
   /** Titles of the pages in a language, products left out: what the shop can be asked about. */
   topics(locale: string): readonly string[];
   close(): void;
@@ -60,6 +62,7 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   return {
     passageCount: passages.length,
     search,
+    asksSomething: (question) => queryTermsOf(question, isKnown).length > 0,
     topics: (locale) => {
       const pages = passages.filter((passage) => passage.sku === undefined && inLanguage(passage.locale, locale));
       return [...new Set(pages.map(({ title }) => title))];
@@ -68,7 +71,7 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   };
 
   function search(question: string, { locale, sku, limit = 3 }: SearchOptions): readonly Hit[] {
-    const terms = queryTermsOf(question, (term) => documentFrequency.has(term));
+    const terms = queryTermsOf(question, isKnown);
     if (terms.length === 0) return [];
     const total = sum(terms.map(weightOf));
     const fitting = candidates(terms).filter(({ id }) => {
@@ -79,6 +82,10 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
     const hits = meantProduct(inOwn.length > 0 ? inOwn : fitting, sku);
     const best = hits[0]?.score ?? 0;
     return hits.filter(({ score }) => score >= best * minRelativeScore).slice(0, limit);
+  }
+
+  function isKnown(term: string): boolean {
+    return documentFrequency.has(term);
   }
 
   function candidates(terms: readonly string[]) {
@@ -111,7 +118,7 @@ function fill(db: DatabaseSync, passages: readonly Passage[]): readonly Readonly
   const insert = db.prepare("INSERT INTO passage (rowid, title, heading, text, keywords) VALUES (?, ?, ?, ?, ?)");
   db.exec("BEGIN");
   const termSets = passages.map(({ title, heading, text, keywords }, id) => {
-    const columns = [title, heading, text, keywords].map(termsOf);
+    const columns = [title, heading || title, text, keywords].map(termsOf); // a product's name is what it is asked by
     const [titleTerms = [], headingTerms = [], textTerms = [], keywordTerms = []] = columns;
     insert.run(id, titleTerms.join(" "), headingTerms.join(" "), textTerms.join(" "), keywordTerms.join(" "));
     return new Set(columns.flat());

@@ -19,7 +19,9 @@ describe("passagesOfProducts()", () => {
   it("makes a passage in each language, with price, stock and sizes", () => {
     const [zh, en] = passagesOfProducts(JSON.stringify([jacket]));
     expect(zh).toMatchObject({ title: "轻量羽绒服", locale: "zh-CN", sku: "J-1", url: "/products/j-1" });
-    expect(zh?.text).toBe("轻,暖。\n\n- **价格**:¥899.00(原价 ¥1,099.00)\n- **库存**:有货(37 件)\n- **尺码**:S、M");
+    expect(zh?.text).toBe(
+      "轻,暖。\n\n- **价格**：¥899.00（原价 ¥1,099.00）\n- **库存**：有货（37 件）\n- **尺码**：S、M",
+    );
     expect(en?.text).toContain("- **Stock**: in stock (37)");
   });
 

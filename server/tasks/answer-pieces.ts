@@ -38,7 +38,10 @@ export async function* piecesFromKnowledge(
   { question, hits, desk }: AnswerMaterial,
   signal: AbortSignal,
 ): AnswerPieces {
-  for (const piece of answerFromKnowledge(bestOf(hits), desk.knowledge.topics(question.locale), question.locale)) {
+  const { text, locale } = question;
+  const { knowledge } = desk;
+  const options = { isQuestion: knowledge.asksSomething(text), topics: knowledge.topics(locale), locale };
+  for (const piece of answerFromKnowledge(bestOf(hits), options)) {
     signal.throwIfAborted();
     yield piece;
   }
