@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 
 import fastify, { type FastifyInstance } from "fastify";
@@ -16,6 +17,11 @@ beforeEach(async () => {
   vi.resetAllMocks();
   writer = undefined;
   app = fastify({ forceCloseConnections: true });
+  app.get("/late", async (request, reply) => {
+    await once(request.raw.socket, "close");
+    writer = openSseStream(reply, { onReady, onClose });
+    writer.write({ event: "token", data: { index: 0, text: "too late" } }, "0.8");
+  });
   app.get("/", (_request, reply) => {
     reply.header("x-from-plugin", "kept");
     unsentBytes = () => reply.raw.writableLength;
@@ -63,5 +69,14 @@ it("is full while the reader does not read, and says so when it has caught up", 
   await vi.waitFor(() => expect(onReady).toHaveBeenCalled());
   expect(stream.isFull()).toBe(false);
   socket.destroy();
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+});
+
+it("closes at once when the reader had gone before the stream was opened", async () => {
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET /late HTTP/1.1\r\nhost: x\r\n\r\n");
+  await once(socket, "ready");
+  setImmediate(() => socket.destroy());
+  await opened();
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
 });

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { finished } from "node:stream";
 
 import type { FastifyReply } from "fastify";
 
@@ -55,8 +56,8 @@ function createWriter(response: ServerResponse, { onReady, onClose }: SseWriterE
     stalled = undefined;
     onReady();
   });
-  response.on("error", () => response.destroy()); // the reader went away while we wrote: `close` tells the rest
-  response.on("close", () => {
+  // `finished`, not the event `close`: the reader may have gone before we came to open its stream.
+  finished(response, () => {
     clearInterval(heartbeat);
     clearTimeout(stalled);
     onClose();

@@ -183,6 +183,16 @@ describe("createTaskEngine()", () => {
     expect(followed.task.end).toBeNull();
   });
 
+  it("leaves no timer of an ended answer behind but the one that forgets it", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { task } = await engine.start(question());
+    task.subscribe(() => undefined)();
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(task);
+    task.subscribe(() => undefined)();
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
   it("ends with the error's code, keeps the part, and tells nothing of what is not meant for the outside", async () => {
     const { task } = await engine.start(question());
     await script.answer(0, "Tomor", new AppError("interrupted", "Cut."));

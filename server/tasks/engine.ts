@@ -65,6 +65,7 @@ interface Running {
   readonly stored: Promise<void>;
   /** Resolves when the answer has ended and is on disk, or could never begin. */
   readonly settled: PromiseWithResolvers<void>;
+  readonly orphanWatch: OrphanWatch;
 }
 
 export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: EngineOptions): TaskEngine {
@@ -124,13 +125,14 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
   function open(question: Question, isNewSession: boolean): Running {
     const { sessionId, messageId, text, shopId } = question;
     const controller = new AbortController();
-    const onAudience = createOrphanWatch(controller, orphanGraceMs);
+    const orphanWatch = createOrphanWatch(controller, orphanGraceMs);
+    const onAudience = orphanWatch.tell;
     const task = createTask({ id: newSecretId("t"), sessionId, messageId, question: text, now, onAudience });
     const turn = { taskId: task.id, messageId, question: text, askedAt: Date.now() };
     const stored = isNewSession
       ? store.createSession({ id: sessionId, shop: shopId }, turn)
       : store.addTurn(sessionId, turn);
-    const running = { task, controller, stored, settled: Promise.withResolvers<void>() };
+    const running = { task, controller, stored, settled: Promise.withResolvers<void>(), orphanWatch };
     registry.add(task);
     runningById.set(task.id, running);
     return running;
@@ -171,8 +173,9 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
     );
   }
 
-  function release({ task, settled }: Running): void {
+  function release({ task, settled, orphanWatch }: Running): void {
     runningById.delete(task.id);
+    orphanWatch.end();
     settled.resolve();
   }
 
@@ -187,18 +190,28 @@ export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: En
   }
 }
 
-/** Stops a task when nobody has followed it for `graceMs`. Returns what to tell the number of followers. */
-function createOrphanWatch(controller: AbortController, graceMs: number): (followers: number) => void {
-  let orphaned: NodeJS.Timeout | undefined;
-  watch(0);
-  return watch;
+interface OrphanWatch {
+  /** Takes how many follow the task now. */
+  readonly tell: (followers: number) => void;
+  readonly end: () => void;
+}
 
-  function watch(followers: number): void {
+/** Stops a task when nobody has followed it for `graceMs`, from its start on. */
+function createOrphanWatch(controller: AbortController, graceMs: number): OrphanWatch {
+  let orphaned: NodeJS.Timeout | undefined;
+  let isOver = false;
+  const tell = (followers: number) => {
     clearTimeout(orphaned);
-    if (followers > 0) return;
+    if (followers > 0 || isOver) return;
     orphaned = setTimeout(() => controller.abort(new StoppedError("Nobody follows the answer.")), graceMs);
     orphaned.unref();
-  }
+  };
+  const end = () => {
+    isOver = true;
+    clearTimeout(orphaned);
+  };
+  tell(0);
+  return { tell, end };
 }
 
 function busy(): AppError {
