@@ -79,11 +79,17 @@ describe("createCompletionReader()", () => {
     });
   });
 
+  it("is over as soon as the upstream says that it failed, whether or not it hangs up", () => {
+    const reader = createCompletionReader();
+    expect(reader.feed(delta("a") + event({ error: {} }))).toBe("a");
+    expect(reader.isOver()).toBe(true);
+  });
+
   it("ends with an error, not with the memory, when an event never ends", () => {
     const reader = createCompletionReader();
     const piece = `data: ${"x".repeat(1024 * 1024)}`;
-    expect(() => {
-      for (let count = 0; count < 10; count += 1) reader.feed(piece);
-    }).toThrow(expect.objectContaining({ code: "upstream_error" }));
+    for (let count = 0; count < 10; count += 1) reader.feed(piece);
+    expect(reader.isOver()).toBe(true);
+    expect(() => reader.conclude()).toThrow(expect.objectContaining({ code: "upstream_error" }));
   });
 });

@@ -15,16 +15,14 @@ export interface AnswerEnd {
 
 /** Reads one streamed completion. Fed with text as it arrives, it gathers the deltas of each piece into one. */
 export interface CompletionReader {
-  /**
-   * Returns the text that this piece brought, «» where it brought none.
-   * @throws AppError `upstream_error` when the upstream says that it failed, or speaks another language.
-   */
+  /** Returns the text that this piece brought, «» where it brought none. */
   feed(text: string): string;
-  /** True once the upstream has said that it is done: what comes after is ignored. */
+  /** True once the upstream has said that it is done, or that it failed: what comes after is ignored. */
   isOver(): boolean;
   /**
-   * Concludes when the body has ended.
-   * @throws AppError `upstream_error` where nothing was said, `interrupted` where the answer was cut.
+   * Concludes when the body has ended, or the answer is over.
+   * @throws AppError `upstream_error` where the upstream said that it failed, spoke another language, or said nothing;
+   *   `interrupted` where the answer was cut.
    */
   conclude(): AnswerEnd;
 }
@@ -54,10 +52,9 @@ export function createCompletionReader(): CompletionReader {
       gathered = "";
       parser.feed(text);
       if (gathered !== "") said = true;
-      if (failure && gathered === "") throw failure;
       return gathered;
     },
-    isOver: () => over,
+    isOver: () => over || failure !== undefined,
     conclude: () => {
       if (failure) throw failure;
       if (!said && finishReason !== "content_filter") throw upstreamError("it ended without an answer");
