@@ -38,7 +38,7 @@ export function createCompletionReader(): CompletionReader {
   const parser = createParser({
     maxBufferSize: maxEventChars,
     onEvent: ({ event, data }) => {
-      if (over || failure) return;
+      if (isOver()) return;
       if (event === "error") failure = upstreamError("it sent an error event");
       else read(data);
     },
@@ -50,11 +50,11 @@ export function createCompletionReader(): CompletionReader {
   return {
     feed: (text) => {
       gathered = "";
-      parser.feed(text);
+      if (!isOver()) parser.feed(text);
       if (gathered !== "") said = true;
       return gathered;
     },
-    isOver: () => over || failure !== undefined,
+    isOver,
     conclude: () => {
       if (failure) throw failure;
       if (!said && finishReason !== "content_filter") throw upstreamError("it ended without an answer");
@@ -64,6 +64,10 @@ export function createCompletionReader(): CompletionReader {
       return { finishReason: finishReasonOf(finishReason), usage };
     },
   };
+
+  function isOver(): boolean {
+    return over || failure !== undefined;
+  }
 
   function read(data: string): void {
     if (data.trim() === "[DONE]") {
