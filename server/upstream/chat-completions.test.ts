@@ -1,0 +1,139 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { createUpstream, type Upstream } from "./chat-completions.ts";
+import type { AnswerEnd } from "./completion.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const chunk = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+const streaming = (response: ServerResponse) => response.writeHead(200, { "content-type": "text/event-stream" });
+const never = new AbortController().signal;
+
+let server: Server;
+let handler: Handler;
+let connections = 0;
+let upstream: Upstream;
+
+beforeEach(async () => {
+  connections = 0;
+  server = createServer((request, response) => handler(request, response));
+  server.on("connection", () => {
+    connections += 1;
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  upstream = newUpstream({});
+});
+afterEach(async () => {
+  await upstream.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+function newUpstream(timeouts: Partial<Parameters<typeof createUpstream>[0]["timeouts"]>): Upstream {
+  const address = server.address();
+  return createUpstream({
+    name: "test",
+    baseUrl: `http://127.0.0.1:${isAddress(address) ? address.port : 0}/v1`,
+    apiKey: "sk-secret",
+    model: "m",
+    temperature: 0.5,
+    maxTokens: 100,
+    timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000, totalMs: 5000, ...timeouts },
+  });
+}
+
+function isAddress(address: string | AddressInfo | null): address is AddressInfo {
+  return typeof address === "object" && address !== null;
+}
+
+async function ask(signal = never): Promise<{ readonly text: string; readonly end: AnswerEnd }> {
+  const pieces = upstream.streamAnswer([{ role: "user", content: "?" }], signal);
+  let text = "";
+  for (;;) {
+    const result = await pieces.next();
+    if (result.done === true) return { text, end: result.value };
+    text += result.value;
+  }
+}
+
+describe("streamAnswer()", () => {
+  it("asks over one connection, again and again", async () => {
+    handler = (_request, response) => streaming(response).end(`${chunk("Yes")}data: [DONE]\n\n`);
+    for (let count = 0; count < 5; count += 1) {
+      expect((await ask()).text).toBe("Yes");
+      await new Promise(setImmediate);
+    }
+    expect(connections).toBe(1);
+  });
+
+  it("is done at [DONE], whether or not the upstream hangs up", async () => {
+    handler = (_request, response) => void streaming(response).write(`${chunk("Yes")}data: [DONE]\n\n`);
+    expect(await ask()).toEqual({ text: "Yes", end: { finishReason: "stop", usage: null } });
+  });
+
+  it("aborts the request when the reader leaves early", async () => {
+    const closed = Promise.withResolvers<void>();
+    handler = (_request, response) => {
+      response.on("close", () => closed.resolve());
+      streaming(response).write(chunk("Yes"));
+    };
+    for await (const text of upstream.streamAnswer([], never)) {
+      expect(text).toBe("Yes");
+      break;
+    }
+    await closed.promise;
+  });
+
+  it("ends with the signal's reason when it is aborted, before and after the first text", async () => {
+    const came = vi.fn<() => void>();
+    handler = (_request, response) => {
+      came();
+      if (came.mock.calls.length > 1) streaming(response).write(chunk("Yes"));
+    };
+    for (const number of [1, 2]) {
+      const controller = new AbortController();
+      const asking = ask(controller.signal);
+      await vi.waitFor(() => expect(came).toHaveBeenCalledTimes(number));
+      controller.abort(new Error(`stopped ${number}`));
+      await expect(asking).rejects.toThrow(`stopped ${number}`);
+    }
+  });
+
+  it.each([
+    ["firstTokenMs", ": nothing but comments\n\n"],
+    ["idleMs", chunk("Yes")],
+    ["totalMs", chunk("Yes")],
+  ] as const)("ends with upstream_timeout after %s", async (limit, written) => {
+    await upstream.close();
+    upstream = newUpstream({ [limit]: 50 });
+    handler = (_request, response) => void streaming(response).write(written);
+    await expect(ask()).rejects.toMatchObject({ code: "upstream_timeout" });
+  });
+
+  it.each([
+    [500, "upstream_unavailable"],
+    [429, "upstream_unavailable"],
+    [401, "upstream_error"],
+    [200, "upstream_error"],
+  ])("takes HTTP %i without a stream for %s, and passes nothing of it on", async (status, code) => {
+    handler = (_request, response) =>
+      response.writeHead(status, { "content-type": "text/html" }).end("sk-secret leaks");
+    const error: unknown = await ask().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code });
+    expect(String(error)).not.toContain("sk-");
+  });
+
+  it("says that nobody is there, and that a connection broke", async () => {
+    handler = (_request, response) => streaming(response).write(chunk("Yes"), () => response.destroy());
+    await expect(ask()).rejects.toMatchObject({ code: "interrupted" });
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+    await expect(ask()).rejects.toMatchObject({ code: "upstream_unavailable" });
+  });
+});
