@@ -47,7 +47,6 @@ export const ProductSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-export type Product = Static<typeof ProductSchema>;
 
 /** The page that the shopper is on: untrusted. */
 export const PageSchema = Type.Object(

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";
 import { newTurn, type Turn } from "./turn.ts";
-import { readEvent } from "./wire.ts";
 
 const asked = newTurn("11111111-1111-4111-8111-111111111111", "Can I return it?");
 const connected: StreamEvent = {
@@ -101,11 +100,6 @@ describe("the end", () => {
     const turn = after([connected, token(0, "Half"), { event: "error", data }]);
     expect(turn).toMatchObject({ status: "failed", answer: "Half" });
     expect(turn.failure).toEqual({ code: "rate_limited", retryAfterMs: 3000, isFinal: true });
-  });
-
-  test("with a code from a newer server is an internal error", () => {
-    const event = readEvent("error", JSON.stringify({ code: "brand_new", message: "", retryable: false }));
-    expect(event === undefined ? event : after([event]).failure?.code).toBe("internal");
   });
 });
 

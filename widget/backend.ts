@@ -1,9 +1,8 @@
 import type { ShopConfig, Transcript } from "../server/protocol.ts";
-import { ChatError, chatErrorFrom, refusalFrom } from "./chat-error.ts";
+import { call, ChatError, isLike } from "./chat-error.ts";
 import type { WidgetSettings } from "./settings.ts";
-import { isShopConfig, isTranscript } from "./wire.ts";
 
-/** The server's calls that are not a stream. Each throws a ChatError. */
+/** The server's calls that are not a stream. */
 export interface Backend {
   readonly loadConfig: () => Promise<ShopConfig>;
   readonly loadTranscript: (sessionId: string) => Promise<Transcript>;
@@ -11,33 +10,19 @@ export interface Backend {
   readonly stopTask: (taskId: string) => Promise<void>;
 }
 
-export function createBackend(settings: WidgetSettings, fetch: typeof globalThis.fetch): Backend {
+export function createBackend({ server, shop, locale }: WidgetSettings): Backend {
   return {
-    loadConfig: async () => {
-      const query = new URLSearchParams({ shop: settings.shop, locale: settings.locale });
-      const config = await call(`/api/chat/config?${query}`);
-      if (!isShopConfig(config)) throw new ChatError("internal", "Cannot read the shop's config: unknown form");
-      return config;
-    },
-    loadTranscript: async (sessionId) => {
-      const headers = { authorization: `Bearer ${sessionId}` };
-      const transcript = await call("/api/chat/session", { headers, cache: "no-store" });
-      if (!isTranscript(transcript)) throw new ChatError("internal", "Cannot read the transcript: unknown form");
-      return transcript;
-    },
+    loadConfig: () => load("config?" + new URLSearchParams({ shop, locale }), "theme"),
+    loadTranscript: (sessionId) => load("session", "messages", { authorization: `Bearer ${sessionId}` }),
     stopTask: async (taskId) => {
-      await call(`/api/chat/tasks/${encodeURIComponent(taskId)}`, { method: "DELETE", keepalive: true });
+      await call(`${server}/api/chat/tasks/${taskId}`, { method: "DELETE", keepalive: true });
     },
   };
 
-  async function call(path: string, options: RequestInit = {}): Promise<unknown> {
-    let response: Response;
-    try {
-      response = await fetch(settings.server + path, { credentials: "omit", ...options });
-    } catch (error) {
-      throw chatErrorFrom(error);
-    }
-    if (!response.ok) throw await refusalFrom(response);
-    return response.status === 204 ? undefined : response.json().catch(() => undefined);
+  async function load<T>(path: string, key: keyof T & string, headers: HeadersInit = {}): Promise<T> {
+    const response = await call(`${server}/api/chat/${path}`, { headers });
+    const body: unknown = await response.json();
+    if (isLike<T>(body, key)) return body;
+    throw new ChatError("internal", `Cannot read ${path}`);
   }
 }

@@ -1,46 +1,7 @@
-import type { ErrorCode } from "../server/protocol.ts";
+import type { ErrorCode, Problem } from "../server/protocol.ts";
 
 /** What can go wrong as the widget sees it: what the server says, and that it said nothing. */
 export type FailureCode = ErrorCode | "unreachable";
-
-/** One text for the shopper a kind: many codes differ only for programs. */
-export type FailureKind =
-  | "failed"
-  | "too_long"
-  | "not_set_up"
-  | "expired"
-  | "too_fast"
-  | "busy"
-  | "crowded"
-  | "unavailable"
-  | "resting"
-  | "too_slow"
-  | "filtered"
-  | "interrupted"
-  | "unreachable";
-
-export const kindByCode: Readonly<Record<FailureCode, FailureKind>> = {
-  bad_request: "failed",
-  message_too_long: "too_long",
-  unknown_shop: "not_set_up",
-  origin_not_allowed: "not_set_up",
-  unauthorized: "expired",
-  not_found: "expired",
-  gone: "expired",
-  rate_limited: "too_fast",
-  conflict: "failed",
-  busy: "busy",
-  overloaded: "crowded",
-  store_unavailable: "unavailable",
-  budget_exhausted: "resting",
-  upstream_timeout: "too_slow",
-  upstream_unavailable: "unavailable",
-  upstream_error: "unavailable",
-  content_filter: "filtered",
-  interrupted: "interrupted",
-  internal: "failed",
-  unreachable: "unreachable",
-};
 
 /** The widget's one error class: `code` for programs; the shopper's text is made from it in `strings/`. */
 export class ChatError extends Error {
@@ -48,9 +9,8 @@ export class ChatError extends Error {
   /** After how many milliseconds trying again may help. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: FailureCode, message: string, retryAfterMs?: number, options?: ErrorOptions) {
-    super(message, options);
-    this.name = "ChatError";
+  constructor(code: FailureCode, message: string, retryAfterMs?: number) {
+    super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
@@ -58,30 +18,22 @@ export class ChatError extends Error {
 
 /** Makes of whatever was thrown a ChatError: what is not one already is the network's doing. */
 export function chatErrorFrom(error: unknown): ChatError {
-  if (error instanceof ChatError) return error;
-  return new ChatError("unreachable", "Cannot reach the server", undefined, { cause: error });
+  return error instanceof ChatError ? error : new ChatError("unreachable", String(error));
 }
 
-/**
- * Reads a refusal. It need not come from our server: a proxy in between answers in HTML, and then the status tells.
- */
-export async function refusalFrom(response: Response): Promise<ChatError> {
+/** Asks the server; throws a ChatError where it refuses, and whatever fetch throws where it does not answer. */
+export async function call(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, { credentials: "omit", ...options });
+  if (response.ok) return response;
   const body: unknown = await response.json().catch(() => undefined);
-  const code = isRecord(body) && isFailureCode(body["code"]) ? body["code"] : codeByStatus(response.status);
-  const retryAfterMs = isRecord(body) && typeof body["retryAfterMs"] === "number" ? body["retryAfterMs"] : undefined;
-  const detail = isRecord(body) && typeof body["detail"] === "string" ? body["detail"] : `HTTP ${response.status}`;
-  return new ChatError(code, detail, retryAfterMs);
+  if (isLike<Problem>(body, "detail")) throw new ChatError(body.code, body.detail, body.retryAfterMs);
+  // Not our server's words but a proxy's: only the status tells.
+  const { status } = response;
+  const code = status === 429 ? "rate_limited" : status < 500 ? "internal" : "unreachable";
+  throw new ChatError(code, `HTTP ${status}`);
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-function isFailureCode(value: unknown): value is FailureCode {
-  return typeof value === "string" && Object.hasOwn(kindByCode, value);
-}
-
-function codeByStatus(status: number): FailureCode {
-  if (status === 429) return "rate_limited";
-  return status >= 500 ? "unreachable" : "internal";
+/** Whether an answer has the look of one of our server's: what it says beyond `key` is taken on trust. */
+export function isLike<T>(value: unknown, key: keyof T & string): value is T {
+  return typeof value === "object" && value !== null && key in value;
 }

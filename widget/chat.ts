@@ -1,11 +1,10 @@
-import { batch, signal, type ReadonlySignal } from "@preact/signals-core";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { chatErrorFrom, type ChatError } from "./chat-error.ts";
 import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
 import type { Strings } from "./strings/index.ts";
 
-export type { Estimate } from "./estimate.ts";
 export type { Turn } from "./turn.ts";
 
 export interface ChatDeps extends ConversationDeps {
@@ -44,7 +43,7 @@ export function createChat(deps: ChatDeps): Chat {
   const panel = signal<PanelState>("closed");
   const wasOpened = signal(false);
   const config = signal<ShopConfig | undefined>(undefined);
-  const draft = signal(storage.draft());
+  const draft = signal(storage.read("draft"));
   const hasNews = signal(false);
   const announcer = createAnnouncer(strings, deps.now);
   const conversation = createConversation(deps, announcer, noteNews);
@@ -56,16 +55,14 @@ export function createChat(deps: ChatDeps): Chat {
   function open(how: "opened" | "restored" = "opened"): void {
     prepare();
     if (!wasOpened.peek()) void conversation.restore();
-    batch(() => {
-      wasOpened.value = true;
-      panel.value = how;
-    });
-    storage.keepOpen(true);
+    panel.value = how;
+    wasOpened.value = true;
+    storage.keep("open", "1");
   }
 
   function close(): void {
     panel.value = "closed";
-    storage.keepOpen(false);
+    storage.keep("open", "");
   }
 
   function prepare(): void {
@@ -93,7 +90,7 @@ export function createChat(deps: ChatDeps): Chat {
 
   function setDraft(text: string): void {
     draft.value = text;
-    storage.keepDraft(text);
+    storage.keep("draft", text);
   }
 
   function send(text: string): void {

@@ -3,9 +3,12 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import type { StreamEvent } from "./apply-event.ts";
+import { applyEvent, type StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
 import { followAnswer, type ConnectionDeps } from "./connection.ts";
+import { en } from "./strings/en.ts";
+import { failureText } from "./strings/index.ts";
+import { newTurn } from "./turn.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -69,16 +72,16 @@ function refuse(status: number, code: string): Answer {
   };
 }
 
-const request = { message: "hi", messageId: "11111111-1111-4111-8111-111111111111" };
+const request = { message: "hi", messageId: "11111111-1111-4111-8111-111111111111", sessionId: undefined };
 
-function deps(over: Partial<ConnectionDeps> = {}): ConnectionDeps {
-  return { fetch, onWake: () => () => {}, isOnline: () => true, random: () => 0, pauseMs: 1, silenceMs: 2000, ...over };
+function deps(server: string, over: Partial<ConnectionDeps> = {}): ConnectionDeps {
+  return { server, onWake: () => {}, isOnline: () => true, random: () => 0, pauseMs: 1, silenceMs: 2000, ...over };
 }
 
 async function follow(server: string, over?: Partial<ConnectionDeps>, taskId?: string) {
   const events: StreamEvent[] = [];
-  const target = taskId === undefined ? { server, request, offset: 0 } : { server, taskId, offset: 0 };
-  for await (const event of followAnswer(deps(over), target, new AbortController().signal)) events.push(event);
+  const target = { taskId, offset: 0, request };
+  for await (const event of followAnswer(deps(server, over), target, new AbortController().signal)) events.push(event);
   return events;
 }
 
@@ -132,9 +135,9 @@ test("with no byte for too long it attaches again", async () => {
 test("waking up ends the pause before the next try", async () => {
   const { url } = await serve(cutAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
   const listeners = new Set<() => void>();
-  const onWake = (listener: () => void) => {
+  const onWake = (listener: () => void, signal: AbortSignal) => {
     listeners.add(listener);
-    return () => listeners.delete(listener);
+    signal.addEventListener("abort", () => listeners.delete(listener));
   };
   const alarm = setInterval(() => listeners.forEach((listener) => listener()), 20);
   const events = await follow(url, { pauseMs: 60_000, onWake });
@@ -214,6 +217,15 @@ describe("gives up", () => {
   });
 });
 
+test("what a newer server tells changes nothing, and an error of its own is told as one of ours", async () => {
+  const mood = `id: 1.0\nevent: mood\ndata: {"isGood":true}\n\n`;
+  const error = `event: error\ndata: {"code":"brand_new","message":"","retryable":false}\n\n`;
+  const { url } = await serve(stream(connected, mood, token(0, "Half"), error));
+  const turn = (await follow(url)).reduce((before, event) => applyEvent(before, event, 0), newTurn("m", "hi"));
+  expect(turn).toMatchObject({ status: "failed", answer: "Half", taskId: "t1" });
+  expect(turn.failure && failureText(turn.failure.code, undefined, en)).toBe(en.failures.internal);
+});
+
 test("leaving closes the request and says nothing", async () => {
   let isClosed = false;
   const { url } = await serve((_request, response) => {
@@ -225,7 +237,7 @@ test("leaving closes the request and says nothing", async () => {
   });
   const leaving = new AbortController();
   const events: StreamEvent[] = [];
-  for await (const event of followAnswer(deps(), { server: url, request, offset: 0 }, leaving.signal)) {
+  for await (const event of followAnswer(deps(url), { taskId: undefined, offset: 0, request }, leaving.signal)) {
     events.push(event);
     leaving.abort();
   }

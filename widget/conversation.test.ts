@@ -1,19 +1,24 @@
-import { describe, expect, test, vi } from "vitest";
-import type { Transcript } from "../server/protocol.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Stage, Transcript } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
-import { createConversation, type FollowTarget } from "./conversation.ts";
+import type { Target } from "./connection.ts";
+import { createConversation } from "./conversation.ts";
 import { createStorage, type KeyValue } from "./storage.ts";
 import { en } from "./strings/en.ts";
 
-type Script = (target: FollowTarget, signal: AbortSignal) => AsyncIterable<StreamEvent>;
+type Script = (target: Target, signal: AbortSignal) => AsyncIterable<StreamEvent>;
 
 const connected = (taskId: string, sessionId = "s1"): StreamEvent => ({
   event: "connected",
   data: { taskId, sessionId, messageId: "m", resumed: false },
 });
 const token = (index: number, text: string): StreamEvent => ({ event: "token", data: { index, text } });
+const progress = (stage: Stage): StreamEvent => ({
+  event: "progress",
+  data: { stage, progress: 10, message: stage, etaMs: 1000 },
+});
 const done: StreamEvent = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
 const broken = (code: "interrupted" | "upstream_error"): StreamEvent => ({
   event: "error",
@@ -39,7 +44,7 @@ function memoryArea(): KeyValue {
 }
 
 function start(scripts: readonly Script[], transcript?: () => Promise<Transcript>) {
-  const targets: FollowTarget[] = [];
+  const targets: Target[] = [];
   const stopTask = vi.fn<(taskId: string) => Promise<void>>(() => Promise.resolve());
   const [shared, own] = [memoryArea(), memoryArea()];
   const storage = createStorage(
@@ -63,7 +68,6 @@ function start(scripts: readonly Script[], transcript?: () => Promise<Transcript
         targets.push(target);
         return scripts[targets.length - 1]?.(target, signal) ?? play([])(target, signal);
       },
-      readPage: () => ({ url: "https://shop.example/" }),
       newId: () => `id${(ids += 1)}`,
       now: () => 0,
     },
@@ -83,13 +87,41 @@ test("a question stands in the conversation at once, and its answer grows to the
   expect(conversation.isAnswering.peek()).toBe(true);
   await expect.poll(last).toMatchObject({ status: "done", answer: "Yes." });
   expect(conversation.isAnswering.peek()).toBe(false);
-  expect(storage.sessionId()).toBe("s1");
+  expect(storage.read("session")).toBe("s1");
   expect(targets[0]?.request).toEqual({
     message: "May I?",
     messageId: "id1",
     shop: "default",
     locale: "en",
-    page: { url: "https://shop.example/" },
+  });
+});
+
+describe("an answer that comes in one piece", () => {
+  afterEach(() => vi.useRealTimers());
+  const atOnce = () =>
+    start([play([connected("t1"), progress("retrieval"), progress("generation"), token(0, "Yes"), done])]);
+
+  test("shows each of its stages for as long as it takes to paint it", async () => {
+    vi.useFakeTimers();
+    const { conversation, last } = atOnce();
+    conversation.ask("May I?");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(last()?.progress?.stage).toBe("retrieval");
+    await vi.advanceTimersByTimeAsync(50);
+    expect(last()?.progress?.stage).toBe("generation");
+    await vi.advanceTimersByTimeAsync(50);
+    expect(last()).toMatchObject({ status: "done", answer: "Yes" });
+  });
+
+  test("can be stopped meanwhile", async () => {
+    vi.useFakeTimers();
+    const { conversation, last, stopTask } = atOnce();
+    conversation.ask("May I?");
+    await vi.advanceTimersByTimeAsync(1);
+    conversation.stop();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(last()).toMatchObject({ status: "stopped", answer: "" });
+    expect(stopTask).toHaveBeenCalledExactlyOnceWith("t1");
   });
 });
 
@@ -128,11 +160,11 @@ test("a session that expired is begun anew without a word, and the question is k
     play([], new ChatError("unauthorized", "")),
     play([connected("t1", "s2"), token(0, "Yes"), done]),
   ]);
-  storage.keepSessionId("old");
+  storage.keep("session", "old");
   conversation.ask("May I?");
   await expect.poll(last).toMatchObject({ status: "done", answer: "Yes" });
   expect(targets.map((target) => target.request?.sessionId)).toEqual(["old", undefined]);
-  expect(storage.sessionId()).toBe("s2");
+  expect(storage.read("session")).toBe("s2");
 });
 
 describe("stopping", () => {
@@ -185,18 +217,18 @@ describe("bringing back", () => {
     const { conversation, storage, last, targets } = start([play([connected("t9"), token(3, "!"), done])], () =>
       Promise.resolve(transcript),
     );
-    storage.keepSessionId("s1");
+    storage.keep("session", "s1");
     await conversation.restore();
     await expect.poll(last).toMatchObject({ question: "Second?", answer: "Two!", status: "done" });
     expect(conversation.turns.peek()[0]?.peek()).toMatchObject({ question: "First?", answer: "One.", status: "done" });
-    expect(targets).toEqual([{ taskId: "t9", offset: 3 }]);
+    expect(targets).toMatchObject([{ taskId: "t9", offset: 3 }]);
   });
 
   test("forgets a session that the server does not know, and says nothing", async () => {
     const { conversation, storage } = start([]);
-    storage.keepSessionId("s1");
+    storage.keep("session", "s1");
     await conversation.restore();
-    expect(storage.sessionId()).toBeUndefined();
+    expect(storage.read("session")).toBe("");
     expect(conversation.turns.peek()).toEqual([]);
   });
 
@@ -223,6 +255,6 @@ test("a new conversation forgets the session and leaves nothing running", async 
   conversation.startOver();
   expect(conversation.turns.peek()).toEqual([]);
   expect(conversation.isAnswering.peek()).toBe(false);
-  expect(storage.sessionId()).toBeUndefined();
+  expect(storage.read("session")).toBe("");
   expect(stopTask).toHaveBeenCalledOnce();
 });

@@ -1,31 +1,23 @@
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
-import type { ChatRequest, Page } from "../server/protocol.ts";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Announcer } from "./announcer.ts";
-import type { StreamEvent } from "./apply-event.ts";
+import { applyEvent, type StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
-import { chatErrorFrom, type ChatError } from "./chat-error.ts";
+import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import type { Target } from "./connection.ts";
 import { estimateAt, type Estimate } from "./estimate.ts";
-import { followTurn, type FollowedTurn } from "./follow-turn.ts";
 import type { ChatStorage } from "./storage.ts";
-import { isUnderWay, newTurn, turnsFrom, type Turn } from "./turn.ts";
+import { ended, failed, isUnderWay, newTurn, turnsFrom, type Turn } from "./turn.ts";
 
 export interface ConversationDeps {
   readonly shop: string;
   readonly locale: string;
   readonly backend: Backend;
   readonly storage: ChatStorage;
-  readonly follow: (target: FollowTarget, signal: AbortSignal) => AsyncIterable<StreamEvent>;
-  readonly readPage: () => Page;
+  readonly follow: (target: Target, signal: AbortSignal) => AsyncIterable<StreamEvent>;
   /** A UUID. */
   readonly newId: () => string;
   /** ms, on a clock that only goes forward. */
   readonly now: () => number;
-}
-
-export interface FollowTarget {
-  readonly request?: ChatRequest;
-  readonly taskId?: string;
-  readonly offset: number;
 }
 
 /** The turns and what can be done with them: the inner half of chat.ts, and beside it the only writer of signals. */
@@ -45,139 +37,148 @@ export interface Conversation {
 
 /** How often the estimate is looked at, ms. */
 const tickMs = 250;
+/** What the server does not know (any more) by that name. */
+const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 
 /** @param onShown called when something new is shown */
 export function createConversation(deps: ConversationDeps, announcer: Announcer, onShown: () => void): Conversation {
-  const { storage, backend } = deps;
+  const { storage, backend, newId } = deps;
   const turns = signal<readonly Signal<Turn>[]>([]);
   const now = signal(0);
   const isAnswering = computed(() => isUnderWay(turns.value.at(-1)?.value));
   const estimate = computed(() => {
     const progress = turns.value.at(-1)?.value.progress;
-    return progress === undefined ? undefined : estimateAt(progress, Math.max(now.value, progress.at));
+    return progress && estimateAt(progress, now.value);
   });
-  let following: FollowedTurn | undefined;
-  let ticking: ReturnType<typeof setInterval> | undefined;
-  let deleting: Promise<void> = Promise.resolve();
-  let stopping = deleting;
-  const ask = (question: string) => put(newTurn(deps.newId(), question));
+  let following = new AbortController();
+  /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
+  let over: Promise<unknown> = Promise.resolve();
+  const ask = (question: string) => put(newId(), question);
   return { turns, isAnswering, estimate, ask, stop, retry, restore, startOver, leave };
 
   /** Brings the conversation back, and goes on with the answer that is still being made. */
   async function restore(except?: Signal<Turn>): Promise<void> {
-    const sessionId = storage.sessionId();
-    if (sessionId === undefined) return;
+    const sessionId = storage.read("session");
+    if (sessionId === "") return;
     try {
       const restored = turnsFrom(await backend.loadTranscript(sessionId));
       // What was asked meanwhile stays as it is.
       const kept = turns.peek().filter((turn) => turn !== except && turn.peek().isFresh);
-      const keptIds = new Set(kept.map((turn) => turn.peek().messageId));
-      turns.value = [...restored.filter((turn) => !keptIds.has(turn.messageId)).map((turn) => signal(turn)), ...kept];
-      const last = kept.length === 0 ? turns.value.at(-1) : undefined;
-      if (last !== undefined && isUnderWay(last.peek())) void follow(last, attachmentTo(last.peek()));
+      const isMissing = ({ messageId }: Turn) => kept.every((turn) => turn.peek().messageId !== messageId);
+      turns.value = [...restored.filter(isMissing).map((turn) => signal(turn)), ...kept];
+      const last = turns.value.at(-1);
+      if (kept.length === 0 && last !== undefined && isUnderWay(last.peek())) follow(last);
     } catch (error) {
-      const { code } = chatErrorFrom(error);
       // Expired or erased elsewhere: the shopper simply begins anew. Anything else may pass.
-      if (code === "unauthorized" || code === "not_found") storage.keepSessionId(undefined);
+      if (gone.has(chatErrorFrom(error).code)) storage.keep("session", "");
     }
   }
 
-  /** Puts a turn at the end of the conversation, instead of the one it tries again, and sends it. */
-  function put(turn: Turn, instead?: string): void {
-    const store = signal(turn);
-    turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), store];
-    void follow(store, questionFrom(turn));
+  /** Puts a question at the end of the conversation, instead of the turn that had its id, and sends it. */
+  function put(messageId: string, question: string, instead = messageId): void {
+    const turn = signal(newTurn(messageId, question));
+    turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), turn];
+    follow(turn);
   }
 
-  function retry(turn: Turn): void {
-    if (isAnswering.peek()) return;
-    const messageId = turn.failure?.isFinal === false ? turn.messageId : deps.newId();
-    put(newTurn(messageId, turn.question), turn.messageId);
+  function retry({ failure, messageId, question }: Turn): void {
+    if (!isAnswering.peek()) put(failure?.isFinal === false ? messageId : newId(), question, messageId);
   }
 
-  function questionFrom({ question, messageId }: Turn): FollowTarget {
+  function follow(turn: Signal<Turn>): void {
+    following = new AbortController();
+    over = followAfter(over, turn, following.signal);
+  }
+
+  async function followAfter(before: Promise<unknown>, turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+    const ticking = setInterval(() => {
+      now.value = deps.now();
+    }, tickMs);
+    // A question right after a stop would find the stopped answer still running.
+    await before;
+    await run(turn, signal);
+    clearInterval(ticking);
+    if (turns.peek().includes(turn)) announcer.ended(turn.peek());
+  }
+
+  /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
+  async function run(turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+    try {
+      await take(turn, signal);
+    } catch (error) {
+      const failure = chatErrorFrom(error);
+      if (!isUnderWay(turn.peek())) return;
+      if (gone.has(failure.code)) {
+        if (turn.peek().taskId !== undefined) {
+          // The task is over and cleared away: its answer is in the transcript, where this turn then comes from.
+          await restore(turn);
+        } else if (storage.read("session") !== "") {
+          storage.keep("session", "");
+          return run(turn, signal);
+        }
+      }
+      turn.value = failed(turn.peek(), failure, false);
+    }
+  }
+
+  function targetOf({ taskId, answer, question, messageId }: Turn): Target {
     const { shop, locale } = deps;
-    const sessionId = storage.sessionId();
-    const request = { message: question, messageId, shop, locale, page: deps.readPage() };
-    return { request: sessionId === undefined ? request : { ...request, sessionId }, offset: 0 };
+    const sessionId = storage.read("session") || undefined;
+    const request = { message: question, messageId, sessionId, shop, locale };
+    return { taskId, offset: answer.length, request };
   }
 
-  async function follow(store: Signal<Turn>, target: FollowTarget): Promise<void> {
-    const before = stopping;
-    const followed = followTurn({
-      turn: store.peek(),
-      now: deps.now,
-      stopTask,
-      async *open(signal) {
-        // A question right after a stop would find the stopped answer still running.
-        await before;
-        yield* deps.follow(target, signal);
-      },
-      onConnected: ({ sessionId }) => storage.keepSessionId(sessionId),
-      show: (turn) => {
-        store.value = turn;
-        announcer.told(turn);
-        onShown();
-      },
-    });
-    following = followed;
-    startTicking();
-    const error = await followed.ended;
-    if (error !== undefined && isUnderWay(followed.turn())) await recover(store, target, error);
-    if (following !== followed) return;
-    leave();
-    announcer.ended(store.peek());
-  }
-
-  /** Finds a way on where the shopper need not be asked; else the turn has failed. */
-  async function recover(store: Signal<Turn>, target: FollowTarget, error: ChatError): Promise<void> {
-    const { taskId } = store.peek();
-    const isGone = ["unauthorized", "not_found", "gone"].includes(error.code);
-    if (isGone && taskId === undefined && target.request?.sessionId !== undefined) {
-      storage.keepSessionId(undefined);
-      return follow(store, questionFrom(store.peek()));
+  async function take(turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+    for await (const event of deps.follow(targetOf(turn.peek()), signal)) {
+      if (signal.aborted) return;
+      if (event.event === "connected") {
+        storage.keep("session", event.data.sessionId);
+        // Stopped before anybody knew what to stop.
+        if (turn.peek().status === "stopped") return stopTask(event.data.taskId);
+      }
+      const before = turn.peek();
+      const after = applyEvent(before, event, deps.now());
+      turn.value = after;
+      announcer.told(after);
+      onShown();
+      // An answer may come in one piece, but a stage that nobody saw might as well not be told.
+      if (after.answer === "" && after.progress?.stage !== before.progress?.stage) await painted();
     }
-    // The task is over and cleared away: its answer is in the transcript, where this turn then comes from.
-    if (isGone && taskId !== undefined) await restore(store);
-    const failure = { code: error.code, retryAfterMs: error.retryAfterMs, isFinal: false };
-    store.value = { ...store.peek(), status: "failed", failure, progress: undefined, isLost: false };
-    return undefined;
   }
 
   function stop(): void {
-    if (following === undefined) return;
-    const { ended } = following;
-    following.stop();
-    stopping = ended.then(() => deleting);
+    const turn = turns.peek().at(-1);
+    if (turn === undefined || !isUnderWay(turn.peek())) return;
+    const { taskId } = turn.peek();
+    turn.value = ended(turn.peek(), "stopped");
+    if (taskId === undefined) return;
+    over = Promise.all([over, stopTask(taskId)]);
+    following.abort();
   }
 
-  function stopTask(taskId: string): void {
-    // Should it not get through, the server stops by itself soon, since nobody listens any more.
-    deleting = backend.stopTask(taskId).catch(() => undefined);
+  /** Should it not get through, the server stops by itself soon, since nobody listens any more. */
+  function stopTask(taskId: string): Promise<void> {
+    return backend.stopTask(taskId).catch(() => undefined);
   }
 
   function startOver(): void {
     stop();
     leave();
-    storage.keepSessionId(undefined);
+    storage.keep("session", "");
     turns.value = [];
-  }
-
-  function startTicking(): void {
-    clearInterval(ticking);
-    ticking = setInterval(() => {
-      now.value = deps.now();
-    }, tickMs);
   }
 
   /** Follows nothing any more. The answer goes on at the server for a while and can be attached to again. */
   function leave(): void {
-    clearInterval(ticking);
-    following?.leave();
-    following = undefined;
+    following.abort();
   }
 }
 
-function attachmentTo({ taskId, answer }: Turn): FollowTarget {
-  return { ...(taskId === undefined ? {} : { taskId }), offset: answer.length };
+/** When what was shown has been painted, or would have been: a hidden tab has no frames. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 50);
+    // After the frame: what is changed in it would be painted instead.
+    globalThis.requestAnimationFrame?.(() => setTimeout(resolve));
+  });
 }

@@ -15,20 +15,15 @@ export interface Estimate {
  * Within the estimate it walks nine tenths of the way that is left; past it the steps get ever smaller, so it never
  * stands still, never says 100 on its own, and never runs backwards.
  */
-export function estimateAt(progress: Progress, now: number): Estimate {
-  const elapsedMs = Math.max(0, now - progress.at);
-  const { percent, etaMs, stage } = progress;
-  if (stage === "complete") return { percent: 100, secondsLeft: undefined, isLate: false };
+export function estimateAt({ at, percent, etaMs, stage }: Progress, now: number): Estimate {
+  const elapsedMs = Math.max(0, now - at);
+  const isComplete = stage === "complete";
   const isLate = elapsedMs >= etaMs;
-  const walked = share(elapsedMs, Math.max(etaMs, 1000));
+  const part = elapsedMs / Math.max(etaMs, 1000);
+  const walked = part <= 1 ? part * 0.9 : 1 - 0.1 / part;
   return {
-    percent: Math.floor(Math.max(percent, percent + (99 - percent) * walked)),
+    percent: isComplete ? 100 : Math.floor(percent + (99 - percent) * walked),
     secondsLeft: isLate ? undefined : Math.max(1, Math.round((etaMs - elapsedMs) / 1000)),
-    isLate,
+    isLate: isLate && !isComplete,
   };
-}
-
-function share(elapsedMs: number, etaMs: number): number {
-  const part = elapsedMs / etaMs;
-  return part <= 1 ? part * 0.9 : 1 - 0.1 / part;
 }

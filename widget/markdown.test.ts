@@ -1,38 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createMarkdownWriter, type Sink } from "./markdown.ts";
+import { createMarkdownWriter, type Properties, type Sink } from "./markdown.ts";
 
-interface Drawn {
+interface Drawn extends Properties {
   readonly tag: string;
   readonly children: (Drawn | string)[];
-  href?: string;
-  start?: string;
 }
 
 /** Draws into a plain tree. Texts that follow each other are one, as in the page. */
 const treeSink: Sink<Drawn> = {
-  element: (parent, tag, className) => {
-    const node = { tag: className === undefined ? tag : `${tag}.${className}`, children: [] };
+  element: (parent, tag) => {
+    const node = { tag, children: [] };
     parent.children.push(node);
     return node;
   },
-  text: (parent, text) => {
-    const last = parent.children.at(-1);
-    if (typeof last === "string") parent.children[parent.children.length - 1] = last + text;
-    else parent.children.push(text);
+  text: ({ children }, text, isFirst) => {
+    const at = isFirst === true ? 0 : children.length - 1;
+    const neighbour = children.at(at);
+    if (typeof neighbour === "string") children[at] = isFirst === true ? text + neighbour : neighbour + text;
+    else if (isFirst === true) children.unshift(text);
+    else children.push(text);
   },
-  textBefore: (parent, text) => {
-    const first = parent.children[0];
-    if (typeof first === "string") parent.children[0] = text + first;
-    else parent.children.unshift(text);
-  },
-  link: (node, href) => {
-    node.href = href;
-  },
-  start: (list, first) => {
-    list.start = first;
+  set: (node, properties) => {
+    Object.assign(node, properties);
   },
 };
+
+/** The tag with its class, as in a selector. */
+const selectorOf = ({ tag, className }: Drawn) => (className === undefined ? tag : `${tag}.${className}`);
 
 function draw(pieces: readonly string[]): Drawn {
   const root: Drawn = { tag: "root", children: [] };
@@ -46,7 +41,7 @@ function draw(pieces: readonly string[]): Drawn {
 function shortly(node: Drawn | string): string {
   if (typeof node === "string") return node;
   const address = node.href === undefined ? "" : `→${node.href}`;
-  return `${node.tag}${address}(${node.children.map(shortly).join("")})`;
+  return `${selectorOf(node)}${address}(${node.children.map(shortly).join("")})`;
 }
 
 const drawn = (markdown: string) => draw([markdown]).children.map(shortly).join("");
@@ -186,7 +181,7 @@ const tags =
 
 function checkAllowed(node: Drawn | string): void {
   if (typeof node === "string") return;
-  expect(node.tag).toMatch(tags);
+  expect(selectorOf(node)).toMatch(tags);
   if (node.href !== undefined) expect(node.href).toMatch(/^(https?|mailto|tel):/);
   for (const child of node.children) checkAllowed(child);
 }

@@ -1,6 +1,5 @@
 import * as smd from "streaming-markdown";
 import { safeHref } from "./safe-href.ts";
-
 export { safeHref };
 
 export type Tag =
@@ -9,12 +8,18 @@ export type Tag =
 
 /** Where nodes are made. There is no way to make any other, and none to take one back or to change its text. */
 export interface Sink<N> {
-  readonly element: (parent: N, tag: Tag, className?: "scroll" | "code" | "lang") => N;
-  readonly text: (parent: N, text: string) => void;
-  /** Puts text before all that is in the node. */
-  readonly textBefore: (parent: N, text: string) => void;
-  readonly link: (node: N, href: string) => void;
-  readonly start: (list: N, first: string) => void;
+  readonly element: (parent: N, tag: Tag) => N;
+  /** Adds text at the end of the node, or before all that is in it. */
+  readonly text: (node: N, text: string, isFirst?: boolean) => void;
+  readonly set: (node: N, properties: Properties) => void;
+}
+
+export interface Properties {
+  readonly className?: "scroll" | "code" | "lang";
+  readonly href?: string;
+  readonly target?: "_blank";
+  readonly rel?: "noopener nofollow";
+  readonly start?: string;
 }
 
 export interface MarkdownWriter {
@@ -27,9 +32,10 @@ export interface MarkdownWriter {
 interface Frame<N> {
   readonly token: number;
   readonly node: N;
+  /** The code of a block, or the rows of a table after the first. */
+  body?: N;
   rows: number;
-  body: N | undefined;
-  hasAddress: boolean;
+  hasAddress?: boolean;
 }
 
 const tagByToken: Readonly<Record<number, Tag>> = {
@@ -58,13 +64,8 @@ const tagByToken: Readonly<Record<number, Tag>> = {
 
 /** Characters that the parser must be helped with: dollars are prices here, and Chinese punctuation ends an address. */
 const delicate = /(?=[$\n\u3000-\u303f\uff00-\uff65])/;
-const literalTokens: ReadonlySet<number | undefined> = new Set<number>([
-  smd.CODE_BLOCK,
-  smd.CODE_FENCE,
-  smd.CODE_INLINE,
-  smd.IMAGE,
-  smd.RAW_URL,
-]);
+/** Where a dollar is itself already. */
+const literal = new Set<number | undefined>([smd.CODE_BLOCK, smd.CODE_FENCE, smd.CODE_INLINE, smd.IMAGE, smd.RAW_URL]);
 
 /**
  * Draws Markdown as it streams, append-only: what is drawn is never drawn again, so a selection in it survives.
@@ -73,36 +74,35 @@ const literalTokens: ReadonlySet<number | undefined> = new Set<number>([
  *
  * @param base what relative addresses are resolved against
  */
-export function createMarkdownWriter<N>(root: N, sink: Sink<N>, base: string): MarkdownWriter {
-  const frames: Frame<N>[] = [frameOf(smd.DOCUMENT, root)];
-  const parser = smd.parser({
-    data: undefined,
-    add_token: open,
-    end_token: close,
-    add_text: addText,
-    set_attr: setAttribute,
-  });
+export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>, base: string): MarkdownWriter {
+  const bottom: Frame<N> = { token: smd.DOCUMENT, node: root, rows: 0 };
+  const frames = [bottom];
+  let top = bottom;
+  const parser = smd.parser({ data: 0, add_token: open, end_token: close, add_text: addText, set_attr: setAttribute });
   return {
-    write: (text) => {
-      for (const piece of text.split(delicate)) {
-        helpParserWith(piece[0]);
+    write: (markdown) => {
+      for (const piece of markdown.split(delicate)) {
+        helpParserWith(piece.slice(0, 1));
         smd.parser_write(parser, piece);
       }
     },
     end: () => {
       releaseCutAddress();
       smd.parser_end(parser);
-      while (frames.length > 1) close();
+      while (top !== bottom) close();
     },
   };
 
-  function helpParserWith(next: string | undefined): void {
+  function helpParserWith(next: string): void {
     const token = parser.tokens[parser.len];
     if (next === "\n") releaseCutAddress();
-    else if (next === "$") {
-      const isLiteral = literalTokens.has(token) || /^(`|\\$|\]\()/.test(parser.pending);
-      if (!isLiteral) smd.parser_write(parser, "\\");
-    } else if (token === smd.RAW_URL && next !== undefined && delicate.test(next)) smd.parser_write(parser, "\\");
+    else if (
+      next === "$"
+        ? !literal.has(token) && !/^(`|\\$|\]\()/.test(parser.pending)
+        : token === smd.RAW_URL && delicate.test(next)
+    ) {
+      smd.parser_write(parser, "\\");
+    }
   }
 
   /** `[text](addr` and then a new line or the end: never a link, and the parser would swallow all that follows. */
@@ -112,98 +112,76 @@ export function createMarkdownWriter<N>(root: N, sink: Sink<N>, base: string): M
     parser.pending = "";
   }
 
-  function top(): Frame<N> {
-    return frames.at(-1) ?? frameOf(smd.DOCUMENT, root);
-  }
-
   function open(_data: unknown, token: number): void {
-    if (token === smd.DOCUMENT) return;
-    frames.push(frameOf(token, nodeFor(token, top())));
+    top = { token, node: nodeFor(token, top), rows: 0 };
+    frames.push(top);
   }
 
   function nodeFor(token: number, parent: Frame<N>): N {
+    const { node } = parent;
     switch (token) {
       case smd.CODE_BLOCK:
       case smd.CODE_FENCE:
-        return sink.element(parent.node, "div", "code");
+        return styled(node, "div", "code");
       case smd.TABLE:
-        return sink.element(sink.element(parent.node, "div", "scroll"), "table");
+        return element(styled(node, "div", "scroll"), "table");
       case smd.TABLE_ROW:
-        return rowIn(parent);
+        parent.rows += 1;
+        if (parent.rows === 1) return element(element(node, "thead"), "tr");
+        return element((parent.body ??= element(node, "tbody")), "tr");
       case smd.TABLE_CELL:
-        return sink.element(parent.node, frames.at(-2)?.rows === 1 ? "th" : "td");
+        return element(node, frames.at(-2)?.rows === 1 ? "th" : "td");
       default:
-        return sink.element(parent.node, tagByToken[token] ?? "h4");
+        return element(node, tagByToken[token] ?? "h4");
     }
   }
 
-  function rowIn(table: Frame<N>): N {
-    table.rows += 1;
-    if (table.rows === 1) return sink.element(sink.element(table.node, "thead"), "tr");
-    table.body ??= sink.element(table.node, "tbody");
-    return sink.element(table.body, "tr");
+  function styled(parent: N, tag: Tag, className: "scroll" | "code" | "lang"): N {
+    const node = element(parent, tag);
+    set(node, { className });
+    return node;
   }
 
   function close(): void {
-    const frame = frames.length > 1 ? frames.pop() : undefined;
-    if (frame?.token === smd.CHECKBOX) sink.text(frame.node, frame.hasAddress ? "☑" : "☐");
-    if (frame?.token !== smd.LINK || frame.hasAddress) return;
+    const { token, node, hasAddress } = top;
+    frames.pop();
+    top = frames.at(-1) ?? bottom;
+    if (token === smd.CHECKBOX) text(node, hasAddress ? "☑" : "☐");
+    if (token !== smd.LINK || hasAddress) return;
     // [1] and the like are no links: the parser took the brackets away.
-    sink.textBefore(frame.node, "[");
-    if (parser.pending === "]") sink.text(frame.node, "]");
+    text(node, "[", true);
+    if (parser.pending === "]") text(node, "]");
   }
 
-  function addText(_data: unknown, text: string): void {
-    const frame = top();
-    if (frame.token === smd.CODE_FENCE || frame.token === smd.CODE_BLOCK) frame.body ??= codeIn(frame);
+  function addText(_data: unknown, added: string): void {
+    if (top.token === smd.CODE_FENCE || top.token === smd.CODE_BLOCK) {
+      top.body ??= element(element(top.node, "pre"), "code");
+    }
     // Characters that turn the direction of what follows can make an address look like another.
-    sink.text(frame.body ?? frame.node, text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ""));
-  }
-
-  function codeIn(frame: Frame<N>): N {
-    return sink.element(sink.element(frame.node, "pre"), "code");
+    text(top.body ?? top.node, added.replace(/[\u202a-\u202e\u2066-\u2069]/g, ""));
   }
 
   function setAttribute(_data: unknown, attribute: number, value: string): void {
-    const frame = top();
-    if (attribute === smd.LANG) sink.text(sink.element(frame.node, "span", "lang"), value.trim());
-    else if (attribute === smd.START && /^\d{1,9}$/.test(value)) sink.start(frame.node, value);
-    else if (attribute === smd.CHECKED) frame.hasAddress = true;
-    else if (attribute === smd.HREF || attribute === smd.SRC) {
-      frame.hasAddress = true;
+    const { node, token } = top;
+    if (attribute === smd.LANG) text(styled(node, "span", "lang"), value.trim());
+    else if (attribute === smd.START) set(node, { start: value });
+    else {
+      top.hasAddress = true;
       // A bare address takes the sentence's full stop with it.
-      const href = safeHref(frame.token === smd.RAW_URL ? value.replace(/[.,;:!?)\]}'"*_]+$/, "") : value, base);
-      if (href !== undefined) sink.link(frame.node, href);
+      const href = safeHref(token === smd.RAW_URL ? value.replace(/[.,;:!?)\]}'"*_]+$/, "") : value, base);
+      if (href !== undefined) set(node, { href, target: "_blank", rel: "noopener nofollow" });
     }
   }
 }
 
-function frameOf<N>(token: number, node: N): Frame<N> {
-  return { token, node, rows: 0, body: undefined, hasAddress: false };
-}
-
-/** Makes the nodes in the page. No HTML is parsed anywhere: every node is created, every attribute set by name. */
-export const domSink: Sink<Node> = {
-  element: (parent, tag, className) => {
-    const node = document.createElement(tag);
-    if (className !== undefined) node.className = className;
-    return parent.appendChild(node);
+/** Makes the nodes in the page. No HTML is parsed anywhere: every node is created, every property set by name. */
+export const domSink: Sink<Element> = {
+  element: (parent, tag) => parent.appendChild(document.createElement(tag)),
+  text: (node, text, isFirst) => {
+    const { lastChild } = node;
+    if (isFirst) node.prepend(text);
+    else if (lastChild instanceof Text) lastChild.appendData(text);
+    else node.append(text);
   },
-  text: (parent, text) => {
-    const last = parent.lastChild;
-    if (last instanceof Text) last.appendData(text);
-    else parent.appendChild(document.createTextNode(text));
-  },
-  textBefore: (parent, text) => {
-    parent.insertBefore(document.createTextNode(text), parent.firstChild);
-  },
-  link: (node, href) => {
-    if (!(node instanceof HTMLAnchorElement)) return;
-    node.href = href;
-    node.target = "_blank";
-    node.rel = "noopener nofollow";
-  },
-  start: (list, first) => {
-    if (list instanceof HTMLOListElement) list.start = Number(first);
-  },
+  set: (node, properties) => void Object.assign(node, properties),
 };

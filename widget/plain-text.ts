@@ -1,9 +1,10 @@
 /** What is heard of an answer: its Markdown without the marks. Good for speaking, not for showing. */
 export function plainText(markdown: string): string {
-  return markdown
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll(/^\s*(#{1,6}|>|[-*+]|\|?[-:| ]+\|?$)\s*/gm, "")
-    .replaceAll(/[*_`~|]+/g, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  return (
+    markdown
+      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+      // Marks around words, and marks that stand alone: of lists, headings, quotes and the rules of tables.
+      .replace(/([*_`~|\s]|(?<![^\s|])[-#>+:]+(?![^\s|]))+/g, " ")
+      .trim()
+  );
 }

@@ -1,4 +1,4 @@
-const allowedProtocols: ReadonlySet<string> = new Set(["http:", "https:", "mailto:", "tel:"]);
+const allowedProtocol = /^(https?|mailto|tel):$/;
 
 /**
  * The address that a link may have, or undefined where it may have none.
@@ -13,7 +13,7 @@ export function safeHref(raw: string, base: string): string | undefined {
   if (cleaned === "") return undefined;
   try {
     const url = new URL(cleaned, base);
-    return allowedProtocols.has(url.protocol) ? url.href : undefined;
+    return allowedProtocol.test(url.protocol) ? url.href : undefined;
   } catch {
     // Not an address at all: then it is text.
     return undefined;

@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
-import { readSettings } from "./settings.ts";
+import { readSettings, type RawSettings } from "./settings.ts";
 
-const around = { scriptUrl: "https://chat.example.com/widget.js?v=1", pageLanguage: "de", browserLanguage: "fr-FR" };
+const scriptUrl = "https://chat.example.com/widget.js?v=1";
+
+/** The settings, and what the console would hear. */
+function read(raw: RawSettings, { script = scriptUrl, languages = ["de", "fr-FR"] } = {}) {
+  const mistakes: string[] = [];
+  const settings = readSettings(raw, script, languages, (mistake) => mistakes.push(mistake));
+  return { settings, mistakes };
+}
 
 test("a bare tag takes the script's own origin and the page's language", () => {
-  expect(readSettings({}, around)).toEqual({
+  expect(read({})).toEqual({
     settings: {
       server: "https://chat.example.com",
       shop: "default",
@@ -30,14 +37,11 @@ test("everything can be said", () => {
     zIndex: 5,
     theme: "dark",
   };
-  expect(readSettings(raw, around).settings).toEqual({ ...raw, server: "https://other.example/chat", offset: 32 });
+  expect(read(raw).settings).toEqual({ ...raw, server: "https://other.example/chat", offset: 32 });
 });
 
 test("a wrong value is told, with what was expected, and its default used", () => {
-  const { settings, mistakes } = readSettings(
-    { color: "blue", position: "top", zIndex: "high", locale: "chinese!" },
-    around,
-  );
+  const { settings, mistakes } = read({ color: "blue", position: "top", zIndex: "high", locale: "chinese!" });
   expect(settings).toMatchObject({ color: undefined, position: undefined, zIndex: 2147483000, locale: "de" });
   expect(mistakes).toHaveLength(4);
   expect(mistakes).toContain('Cannot use data-color: expected #rgb or #rrggbb, got "blue". The default is used.');
@@ -45,16 +49,16 @@ test("a wrong value is told, with what was expected, and its default used", () =
 });
 
 test("the language is the tag's, else the page's, else the browser's, else English", () => {
-  const locale = (raw: Record<string, unknown>, page: string | undefined, browser: string | undefined) =>
-    readSettings(raw, { ...around, pageLanguage: page, browserLanguage: browser }).settings?.locale;
+  const locale = (raw: RawSettings, ...languages: readonly string[]) =>
+    read(raw, { languages: [...languages] }).settings?.locale;
   expect(locale({ locale: "ja" }, "de", "fr")).toBe("ja");
   expect(locale({}, "zh_CN", "fr")).toBe("zh-CN");
   expect(locale({}, "", "fr-FR")).toBe("fr-FR");
-  expect(locale({}, undefined, undefined)).toBe("en");
+  expect(locale({}, "", "")).toBe("en");
 });
 
 test("without an address there are no settings, and the console hears how to mend it", () => {
-  const { settings, mistakes } = readSettings({}, { ...around, scriptUrl: undefined });
+  const { settings, mistakes } = read({}, { script: "" });
   expect(settings).toBeUndefined();
   expect(mistakes.join()).toContain("data-server");
 });

@@ -14,77 +14,68 @@ export interface WidgetSettings {
   readonly theme: "light" | "dark" | "auto";
 }
 
-/** What surrounds the tag: each is undefined where the page does not tell. */
-export interface SettingsSurroundings {
-  readonly scriptUrl: string | undefined;
-  readonly pageLanguage: string | undefined;
-  readonly browserLanguage: string | undefined;
-}
+/** What was written in the tag, or in `window.XiaoerSettings`: anything, in truth. */
+export type RawSettings = Readonly<Record<string, string | number | undefined>>;
 
-export interface ReadSettings {
-  readonly settings: WidgetSettings | undefined;
-  /** Plain sentences for the console: what is wrong and what is used instead. */
-  readonly mistakes: readonly string[];
-}
+const localePattern = /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i;
 
-const localePattern = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
-
-/** Checks what was written in the tag or in `window.XiaoerSettings`; a wrong value is told and its default used. */
-export function readSettings(raw: Readonly<Record<string, unknown>>, around: SettingsSurroundings): ReadSettings {
-  const mistakes: string[] = [];
-  const server = serverFrom(text("server"), around.scriptUrl);
-  if (server === undefined) {
-    mistakes.push("Cannot tell the server's address: set data-server to it, for example https://chat.example.com.");
-    return { settings: undefined, mistakes };
-  }
-  const settings: WidgetSettings = {
-    server,
-    shop: text("shop") ?? "default",
-    locale: readLocale(),
-    color: accept("color", /^#([0-9a-f]{3}|[0-9a-f]{6})$/i, "#rgb or #rrggbb"),
-    position: oneOf("position", ["left", "right"] as const),
-    offset: number("offset") ?? 20,
-    zIndex: number("zIndex") ?? 2147483000,
-    theme: oneOf("theme", ["light", "dark", "auto"] as const) ?? "auto",
-  };
-  return { settings, mistakes };
-
-  function text(key: string): string | undefined {
-    const value = raw[key];
-    if (typeof value === "number") return String(value);
-    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-  }
-
-  function accept(key: string, pattern: RegExp, expected: string): string | undefined {
-    const value = text(key);
-    if (value === undefined || pattern.test(value)) return value;
-    mistakes.push(`Cannot use ${attributeName(key)}: expected ${expected}, got "${value}". The default is used.`);
+/**
+ * Checks what the page asked for; a wrong value is told and its default used.
+ *
+ * @param scriptUrl where the widget came from: the server's address, unless another is set
+ * @param languages of the page and of the browser, for where none is set
+ * @param warn takes plain sentences for the console: what is wrong and what is used instead
+ * @returns undefined where there is no telling the server's address
+ */
+export function readSettings(
+  raw: RawSettings,
+  scriptUrl: string,
+  languages: readonly string[],
+  warn: (mistake: string) => void,
+): WidgetSettings | undefined {
+  const server = (text("server") || /^https?:\/\/[^/]+/.exec(scriptUrl)?.[0] || "").replace(/\/+$/, "");
+  if (server === "") {
+    warn("Cannot tell the server's address: set data-server to it, for example https://chat.example.com.");
     return undefined;
   }
+  return {
+    server,
+    shop: text("shop") || "default",
+    locale: locale(),
+    color: accept("color", /^#([\da-f]{3}){1,2}$/i, "#rgb or #rrggbb") || undefined,
+    position: oneOf("position", ["left", "right"]),
+    offset: number("offset", 20),
+    zIndex: number("zIndex", 2147483000),
+    theme: oneOf("theme", ["light", "dark", "auto"]) ?? "auto",
+  };
 
-  function number(key: string): number | undefined {
-    const value = accept(key, /^-?\d{1,10}(px)?$/, "a whole number");
-    return value === undefined ? undefined : Number.parseInt(value, 10);
+  function text(key: string): string {
+    return String(raw[key] ?? "").trim();
   }
 
-  function oneOf<T extends string>(key: string, choices: readonly T[]): T | undefined {
+  /** The value, or nothing where there is none or a wrong one. */
+  function accept(key: string, pattern: RegExp, expected: string): string {
+    const value = text(key);
+    if (value === "" || pattern.test(value)) return value;
+    // `zIndex` is written `data-z-index`.
+    warn(`Cannot use data-${key.replace("I", "-i")}: expected ${expected}, got "${value}". The default is used.`);
+    return "";
+  }
+
+  function number(key: string, standard: number): number {
+    const value = accept(key, /^-?\d{1,10}(px)?$/, "a whole number");
+    return value === "" ? standard : Number.parseInt(value, 10);
+  }
+
+  function oneOf<const T extends string>(key: string, choices: readonly T[]): T | undefined {
     const value = accept(key, new RegExp(`^(${choices.join("|")})$`), choices.join(" or "));
     return choices.find((choice) => choice === value);
   }
 
-  function readLocale(): string {
+  function locale(): string {
     const asked = accept("locale", localePattern, "a language tag such as zh-CN");
     // Pages write zh_CN now and then.
-    const offered = [asked, around.pageLanguage?.replaceAll("_", "-"), around.browserLanguage];
-    return offered.find((tag) => tag !== undefined && localePattern.test(tag)) ?? "en";
+    const tags = [asked, ...languages].map((tag) => tag.replaceAll("_", "-"));
+    return tags.find((tag) => localePattern.test(tag)) ?? "en";
   }
-}
-
-function serverFrom(asked: string | undefined, scriptUrl: string | undefined): string | undefined {
-  if (asked !== undefined) return asked.replace(/\/+$/, "");
-  return scriptUrl !== undefined && /^https?:/.test(scriptUrl) ? new URL(scriptUrl).origin : undefined;
-}
-
-function attributeName(key: string): string {
-  return `data-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

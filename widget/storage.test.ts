@@ -23,10 +23,10 @@ test("stores nothing before there is a session", () => {
     "https://a",
     "default",
   );
-  storage.keepOpen(true);
-  storage.keepDraft("half a quest");
+  storage.keep("open", "1");
+  storage.keep("draft", "half a quest");
   expect(shared.values.size + own.values.size).toBe(0);
-  expect(storage.draft()).toBe("half a quest");
+  expect(storage.read("draft")).toBe("half a quest");
 });
 
 test("keeps session, open panel and draft for the next page once there is one", () => {
@@ -37,23 +37,23 @@ test("keeps session, open panel and draft for the next page once there is one", 
     "https://a",
     "default",
   );
-  before.keepOpen(true);
-  before.keepSessionId("s1");
-  before.keepDraft("and");
+  before.keep("open", "1");
+  before.keep("session", "s1");
+  before.keep("draft", "and");
   const next = createStorage(
     () => shared,
     () => own,
     "https://a",
     "default",
   );
-  expect([next.sessionId(), next.wasOpen(), next.draft()]).toEqual(["s1", true, "and"]);
+  expect([next.read("session"), next.read("open"), next.read("draft")]).toEqual(["s1", "1", "and"]);
   const otherTab = createStorage(
     () => shared,
     () => memoryArea(),
     "https://a",
     "default",
   );
-  expect([otherTab.sessionId(), otherTab.wasOpen(), otherTab.draft()]).toEqual(["s1", false, ""]);
+  expect([otherTab.read("session"), otherTab.read("open"), otherTab.read("draft")]).toEqual(["s1", "", ""]);
 });
 
 test("keeps shops apart, and forgets all with the session", () => {
@@ -64,17 +64,17 @@ test("keeps shops apart, and forgets all with the session", () => {
     "https://a",
     "shoes",
   );
-  storage.keepSessionId("s1");
-  storage.keepOpen(true);
+  storage.keep("session", "s1");
+  storage.keep("open", "1");
   expect(
     createStorage(
       () => shared,
       () => own,
       "https://a",
       "hats",
-    ).sessionId(),
-  ).toBeUndefined();
-  storage.keepSessionId(undefined);
+    ).read("session"),
+  ).toBe("");
+  storage.keep("session", "");
   expect(shared.values.size + own.values.size).toBe(0);
 });
 
@@ -85,11 +85,11 @@ describe("where storage is forbidden", () => {
 
   test("memory does for as long as the page lives", () => {
     const storage = createStorage(forbidden, forbidden, "https://a", "default");
-    storage.keepSessionId("s1");
-    storage.keepDraft("text");
-    storage.keepOpen(true);
-    expect([storage.sessionId(), storage.draft(), storage.wasOpen()]).toEqual(["s1", "text", true]);
-    storage.keepSessionId(undefined);
-    expect(storage.sessionId()).toBeUndefined();
+    storage.keep("session", "s1");
+    storage.keep("draft", "text");
+    storage.keep("open", "1");
+    expect([storage.read("session"), storage.read("draft"), storage.read("open")]).toEqual(["s1", "text", "1"]);
+    storage.keep("session", "");
+    expect(storage.read("session")).toBe("");
   });
 });

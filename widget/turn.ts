@@ -1,5 +1,5 @@
-import type { Source, Stage, Transcript, TranscriptMessage } from "../server/protocol.ts";
-import { kindByCode, type FailureCode } from "./chat-error.ts";
+import type { Source, Stage, Transcript } from "../server/protocol.ts";
+import type { ChatError, FailureCode } from "./chat-error.ts";
 
 /**
  * `sending`: not yet at the server, as far as we know. `running`: its answer is being made. `done`, `stopped` and
@@ -33,9 +33,9 @@ export interface Turn {
   readonly status: TurnStatus;
   readonly answer: string;
   readonly sources: readonly Source[];
-  readonly taskId: string | undefined;
-  readonly progress: Progress | undefined;
-  readonly failure: Failure | undefined;
+  readonly taskId?: string;
+  readonly progress?: Progress | undefined;
+  readonly failure?: Failure;
   /** The connection is gone and being made again. */
   readonly isLost: boolean;
   /** Asked or answered while this page is open: it has the view to itself (Message.css). Else it is from the transcript. */
@@ -43,46 +43,35 @@ export interface Turn {
 }
 
 export function newTurn(messageId: string, question: string): Turn {
-  return {
-    messageId,
-    question,
-    status: "sending",
-    answer: "",
-    sources: [],
-    taskId: undefined,
-    progress: undefined,
-    failure: undefined,
-    isLost: false,
-    isFresh: true,
-  };
+  return { messageId, question, status: "sending", answer: "", sources: [], isLost: false, isFresh: true };
 }
 
 export function isUnderWay(turn: Turn | undefined): boolean {
   return turn?.status === "sending" || turn?.status === "running";
 }
 
+/** What a turn under way becomes when nothing more comes; what was said stays. */
+export function ended(turn: Turn, status: "done" | "stopped" | "failed"): Turn {
+  return { ...turn, status, progress: undefined, isLost: false };
+}
+
+/** @param isFinal see Failure */
+export function failed(turn: Turn, error: Pick<ChatError, "code"> & Partial<ChatError>, isFinal: boolean): Turn {
+  const { code, retryAfterMs } = error;
+  return { ...ended(turn, "failed"), failure: { code, retryAfterMs, isFinal } };
+}
+
 /** Puts the pairs of a transcript together again: a question and its answer share the message id. */
-export function turnsFrom(transcript: Transcript): readonly Turn[] {
-  const answerById = new Map(transcript.messages.map((message) => [message.id, message]));
-  const { activeTask } = transcript;
-  return transcript.messages
+export function turnsFrom({ messages, activeTask }: Transcript): readonly Turn[] {
+  return messages
     .filter((message) => message.role === "user")
-    .map((question) => {
-      const turn = turnFrom(question, answerById.get(`${question.id}:answer`));
-      if (activeTask?.messageId !== question.id) return turn;
-      return { ...turn, status: "running", taskId: activeTask.taskId, failure: undefined, isFresh: true };
+    .map(({ id, text }) => {
+      const said = messages.find((message) => message.id === `${id}:answer`);
+      const turn = { ...newTurn(id, text), answer: said?.text ?? "", sources: said?.sources ?? [], isFresh: false };
+      if (activeTask?.messageId === id) {
+        return { ...turn, status: "running", taskId: activeTask.taskId, isFresh: true };
+      }
+      if (said?.status === "done" || said?.status === "stopped") return ended(turn, said.status);
+      return failed(turn, { code: said?.errorCode ?? "interrupted" }, true);
     });
-}
-
-function turnFrom(question: TranscriptMessage, answer: TranscriptMessage | undefined): Turn {
-  const turn = { ...newTurn(question.id, question.text), isFresh: false };
-  if (answer === undefined) return { ...turn, status: "failed", failure: failure("interrupted") };
-  const { text, sources = [], status, errorCode } = answer;
-  const said = { ...turn, answer: text, sources };
-  if (status === "done" || status === "stopped") return { ...said, status };
-  return { ...said, status: "failed", failure: failure(errorCode ?? "interrupted") };
-}
-
-function failure(code: FailureCode): Failure {
-  return { code: Object.hasOwn(kindByCode, code) ? code : "internal", retryAfterMs: undefined, isFinal: true };
 }

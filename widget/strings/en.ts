@@ -1,5 +1,3 @@
-import type { FailureKind } from "../chat-error.ts";
-
 /** What every language has to say. `{…}` are places to fill. */
 export interface Strings {
   /** The language of these texts, BCP 47. */
@@ -29,10 +27,20 @@ export interface Strings {
   readonly sources: string;
   /** `{n}` characters over the limit. */
   readonly tooLong: string;
-  /** Follows an error where the time to wait is known: `{time}` comes with its unit. */
+  /** Follows right after an error where the time to wait is known: `{time}` comes with its unit. */
   readonly waitFor: string;
-  readonly failures: Readonly<Record<FailureKind, string>>;
+  readonly failures: Readonly<Record<ToldFailure, string>>;
 }
+
+/** What a shopper is told apart, by its code; all else is `internal` (see `toldAs`). */
+type ToldFailure =
+  | "internal"
+  | "message_too_long"
+  | "unknown_shop"
+  | "overloaded"
+  | "content_filter"
+  | "interrupted"
+  | "unreachable";
 
 export const en: Strings = {
   language: "en",
@@ -58,19 +66,13 @@ export const en: Strings = {
   stopped: "You stopped this answer",
   sources: "Sources",
   tooLong: "{n} characters too many",
-  waitFor: "Please wait {time}.",
+  waitFor: " Please wait {time}.",
   failures: {
-    failed: "Something went wrong on our side.",
-    too_long: "This message is too long. Please shorten it.",
-    not_set_up: "The chat is not set up for this page yet.",
-    expired: "This conversation has expired.",
-    too_fast: "That was a lot of messages in a short time.",
-    busy: "Another answer is still being written.",
-    crowded: "Many people are asking right now.",
-    unavailable: "The assistant cannot be reached at the moment.",
-    resting: "The assistant has answered all it can for today.",
-    too_slow: "The answer took too long.",
-    filtered: "This is something the assistant cannot answer.",
+    internal: "The assistant cannot answer right now.",
+    message_too_long: "This message is too long. Please shorten it.",
+    unknown_shop: "The chat is not set up for this page yet.",
+    overloaded: "Too many messages right now.",
+    content_filter: "This is something the assistant cannot answer.",
     interrupted: "The answer was interrupted.",
     unreachable: "No connection. Please check your network.",
   },

@@ -1,0 +1,10 @@
+import { h } from "preact";
+import type { Chat } from "../chat.ts";
+import { Launcher } from "./Launcher.tsx";
+import { Panel } from "./Panel.tsx";
+
+/** The whole widget: a button in the corner, and from its first use on a panel. */
+export function App({ chat }: { readonly chat: Chat }) {
+  const panel = chat.panel.value;
+  return [<Launcher chat={chat} panel={panel} />, chat.wasOpened.value && <Panel chat={chat} panel={panel} />];
+}

@@ -1,0 +1,91 @@
+import { effect, useComputed, type ReadonlySignal } from "@preact/signals";
+import { h } from "preact";
+import type { Chat, Turn } from "../chat.ts";
+import { createMarkdownWriter, domSink, safeHref } from "../markdown.ts";
+import { failureText } from "../strings/index.ts";
+import { Icon } from "./Icon.tsx";
+import { Progress } from "./Progress.tsx";
+import { useElement } from "./use-element.ts";
+
+export interface TurnProps {
+  readonly chat: Chat;
+  readonly turn: ReadonlySignal<Turn>;
+}
+
+/** A question and what became of it. */
+export function Message({ chat, turn }: TurnProps) {
+  const { strings } = chat;
+  const status = useComputed(() => turn.value.status).value;
+  const text = useElement<HTMLDivElement>((element) => writeAnswer(element, turn));
+  // What is drawn here changes with the status alone: the answer's text is not drawn by Preact.
+  const { question, isFresh, failure, sources } = turn.peek();
+  return (
+    <div class="turn col" data-fresh={isFresh} data-status={status}>
+      <div class="question fill rise" role="group" aria-label={strings.you}>
+        <p dir="auto">{question}</p>
+      </div>
+      <div role="group" aria-label={strings.assistant}>
+        <div ref={text} class="markdown" dir="auto" />
+        <div class="foot col">
+          {(status === "sending" || status === "running") && <Progress chat={chat} turn={turn} />}
+          {status === "stopped" && <p class="note">{strings.stopped}</p>}
+          {failure && <Failure chat={chat} turn={turn} failure={failure} />}
+          {(status === "done" || status === "stopped") && sources.length > 0 && (
+            <Sources sources={sources} label={strings.sources} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Writes the text of an answer as it comes; what is written is never written again. */
+function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () => void {
+  const writer = createMarkdownWriter<Element>(root, domSink, location.href);
+  let written = 0;
+  let isEnded = false;
+  return effect(() => {
+    const { answer, status } = turn.value;
+    if (answer.length > written) writer.write(answer.slice(written));
+    written = answer.length;
+    if (isEnded || status === "sending" || status === "running") return;
+    isEnded = true;
+    writer.end();
+  });
+}
+
+function Failure({ chat, turn, failure }: TurnProps & { readonly failure: NonNullable<Turn["failure"]> }) {
+  const { code, retryAfterMs } = failure;
+  return (
+    <div class="failure card row rise">
+      <Icon name="alert" />
+      <p>{failureText(code, retryAfterMs, chat.strings)}</p>
+      {code !== "content_filter" && (
+        <button class="pill row small" onClick={() => chat.retry(turn.peek())}>
+          <Icon name="retry" />
+          {chat.strings.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Sources({ sources, label }: { readonly sources: Turn["sources"]; readonly label: string }) {
+  return (
+    <section class="sources rise" aria-label={label}>
+      <h3 class="note">{label}</h3>
+      <ul class="row">
+        {sources.map(({ title, url = "", snippet }) => {
+          const href = safeHref(url, location.origin);
+          return (
+            <li title={snippet}>
+              <a class="pill small" {...(href && { href, target: "_blank", rel: "noopener nofollow" })}>
+                {title}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

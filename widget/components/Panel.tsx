@@ -1,0 +1,104 @@
+import { h } from "preact";
+import type { Chat } from "../chat.ts";
+import { Composer } from "./Composer.tsx";
+import { Icon } from "./Icon.tsx";
+import { isComposing } from "./is-composing.ts";
+import { Messages } from "./Messages.tsx";
+import { useElement } from "./use-element.ts";
+
+export interface PanelProps {
+  readonly chat: Chat;
+  readonly panel: "closed" | "opened" | "restored";
+}
+
+/** The window of the chat: beside the page on a desktop, instead of it on a phone. */
+export function Panel({ chat, panel }: PanelProps) {
+  const dialog = useElement<HTMLDialogElement>((element) => present(element, panel), [panel]);
+  return (
+    <dialog
+      ref={dialog}
+      class="panel corner rise"
+      aria-labelledby="name"
+      // Shops bind keys on the document ("/" searches): what is typed here is none of theirs.
+      onKeyPress={keepInside}
+      onKeyUp={keepInside}
+      onKeyDown={(event) => {
+        keepInside(event);
+        if (event.key === "Escape" && !isComposing(event)) chat.close();
+      }}
+      onClose={(event) => {
+        // Android's Back closes a modal dialog by itself; our own change of kind ends with the dialog open.
+        if (!event.currentTarget.open) chat.close();
+      }}
+    >
+      <Header chat={chat} />
+      <Messages chat={chat} />
+      <Composer chat={chat} />
+      <div role="status" class="unseen">
+        {chat.announcement}
+      </div>
+    </dialog>
+  );
+}
+
+/**
+ * On a phone the dialog is modal: the browser makes the page inert and lets Back close it. On a desktop it is not, and takes
+ * no focus by itself, since on a page that was just loaded the focus is not ours to take.
+ */
+function present(dialog: HTMLDialogElement, panel: PanelProps["panel"]): void | (() => void) {
+  const phone = matchMedia("(max-width: 480px)");
+  const show = () => {
+    dialog.close();
+    if (phone.matches) dialog.showModal();
+    else dialog.open = true;
+  };
+  if (panel === "closed") {
+    dialog.close();
+    focus(dialog.previousElementSibling);
+    return undefined;
+  }
+  show();
+  if (panel === "opened") focus(dialog.querySelector("textarea"));
+  phone.addEventListener("change", show);
+  return () => phone.removeEventListener("change", show);
+}
+
+function keepInside(event: Event): void {
+  event.stopPropagation();
+}
+
+function focus(element: Element | null): void {
+  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
+}
+
+function Header({ chat }: { readonly chat: Chat }) {
+  const { strings } = chat;
+  const name = chat.config.value?.name;
+  return (
+    <header class="header row">
+      <span class="avatar center fill" aria-hidden="true">
+        {name === undefined ? <Icon name="chat" /> : Array.from(name)[0]}
+      </span>
+      <div class="title">
+        <h2 id="name">{name ?? strings.chat}</h2>
+        <p class="note">{strings.assistant}</p>
+      </div>
+      {chat.turns.value.length > 0 && <Tool label={strings.newConversation} icon="compose" action={chat.startOver} />}
+      <Tool label={strings.close} icon="close" action={chat.close} />
+    </header>
+  );
+}
+
+interface ToolProps {
+  readonly label: string;
+  readonly icon: "compose" | "close";
+  readonly action: () => void;
+}
+
+function Tool({ label, icon, action }: ToolProps) {
+  return (
+    <button class="tool center" aria-label={label} title={label} onClick={action}>
+      <Icon name={icon} />
+    </button>
+  );
+}

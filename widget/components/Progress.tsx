@@ -1,0 +1,42 @@
+import { useComputed } from "@preact/signals";
+import { h } from "preact";
+import { fill, stageSpoken } from "../strings/index.ts";
+import type { TurnProps } from "./Message.tsx";
+
+/** What is being done for the shopper, and for how long still. */
+export function Progress({ chat, turn }: TurnProps) {
+  const { strings } = chat;
+  const stage = useComputed(() =>
+    turn.value.isLost ? strings.reconnecting : (turn.value.progress?.message ?? strings.sending),
+  ).value;
+  // Not known before the server's first word, and without a connection.
+  const { percent, isLate, secondsLeft } =
+    useComputed(() => (turn.value.isLost ? undefined : chat.estimate.value)).value ?? {};
+  const rest = isLate === true ? strings.late : secondsLeft === undefined ? "" : fill(strings.left, { n: secondsLeft });
+  return (
+    <div class="progress row small rise">
+      <svg
+        role="progressbar"
+        class="ring"
+        viewBox="0 0 20 20"
+        data-unknown={percent === undefined}
+        aria-label={stage}
+        aria-valuenow={percent}
+        aria-valuetext={isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, secondsLeft, strings)}
+      >
+        <circle cx="10" cy="10" r="8" />
+        <circle
+          cx="10"
+          cy="10"
+          r="8"
+          pathLength="100"
+          stroke-dasharray="100"
+          stroke-dashoffset={100 - (percent ?? 25)}
+        />
+      </svg>
+      <span aria-hidden="true">
+        {stage} <span class="note">{rest}</span>
+      </span>
+    </div>
+  );
+}
