@@ -1,19 +1,11 @@
 import { css } from "./components/styles.ts";
-
-/** What the page and the shop decide about the look. */
-export interface Look {
-  /** `#rgb` or `#rrggbb`, which whoever read it has checked. */
-  readonly color: string;
-  readonly isDark: boolean;
-  readonly position: "left" | "right";
-  readonly offset: number;
-  readonly zIndex: number;
-}
+import type { WidgetSettings } from "./settings.ts";
 
 export interface Host {
   /** Where the widget draws itself: an element in a shadow root that the page's styles do not reach. */
   readonly root: HTMLElement;
-  readonly paint: (look: Look) => void;
+  /** @param color `#rgb` or `#rrggbb`, which whoever read it has checked */
+  readonly paint: (color: string, position: "left" | "right", theme: "light" | "dark") => void;
 }
 
 const hostTag = "xiaoer-chat";
@@ -24,7 +16,7 @@ export function isMounted(): boolean {
 }
 
 /** Puts the host element on the page. All that was done to the page is undone when `life` aborts. */
-export function createHost(locale: string, life: AbortSignal): Host {
+export function createHost({ locale, offset, zIndex }: WidgetSettings, life: AbortSignal): Host {
   const host = document.createElement(hostTag);
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
@@ -38,8 +30,8 @@ export function createHost(locale: string, life: AbortSignal): Host {
   life.addEventListener("abort", () => host.remove());
   return { root, paint };
 
-  function paint({ color, isDark, position, offset, zIndex }: Look): void {
-    root.className = `root ${isDark ? "dark" : "light"} ${position}`;
+  function paint(color: string, position: string, theme: string): void {
+    root.className = `root ${theme} ${position}`;
     // Themes style every div they can reach, and hide the empty ones.
     host.style.cssText =
       "all:initial!important;display:block!important;" +

@@ -37,7 +37,7 @@ export function mount(settings: WidgetSettings): () => void {
     reportConfigFailure: ({ message }) => console.warn(`Xiaoer: ${message} ${mend}`),
   });
   const life = new AbortController();
-  const host = createHost(locale, life.signal);
+  const host = createHost(settings, life.signal);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const stopPainting = effect(paint);
   darkness.addEventListener("change", paint, { signal: life.signal });
@@ -52,13 +52,11 @@ export function mount(settings: WidgetSettings): () => void {
 
   function paint(): void {
     const theme = chat.config.value?.theme;
-    host.paint({
-      color: settings.color ?? theme?.color ?? defaultColor,
-      isDark: settings.theme === "auto" ? darkness.matches : settings.theme === "dark",
-      position: settings.position ?? theme?.position ?? "right",
-      offset: settings.offset,
-      zIndex: settings.zIndex,
-    });
+    host.paint(
+      settings.color ?? theme?.color ?? defaultColor,
+      settings.position ?? theme?.position ?? "right",
+      settings.theme !== "auto" ? settings.theme : darkness.matches ? "dark" : "light",
+    );
   }
 }
 

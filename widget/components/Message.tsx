@@ -57,7 +57,7 @@ function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () => void 
 function Failure({ chat, turn, failure }: TurnProps & { readonly failure: NonNullable<Turn["failure"]> }) {
   const { code, retryAfterMs } = failure;
   return (
-    <div class="failure card row rise">
+    <div class="failure row rise">
       <Icon name="alert" />
       <p>{failureText(code, retryAfterMs, chat.strings)}</p>
       {code !== "content_filter" && (

@@ -73,14 +73,14 @@ function focus(element: Element | null): void {
 
 function Header({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
-  const name = chat.config.value?.name;
+  const name = chat.config.value?.name ?? strings.chat;
   return (
     <header class="header row">
       <span class="avatar center fill" aria-hidden="true">
-        {name === undefined ? <Icon name="chat" /> : Array.from(name)[0]}
+        {Array.from(name)[0]}
       </span>
       <div class="title">
-        <h2 id="name">{name ?? strings.chat}</h2>
+        <h2 id="name">{name}</h2>
         <p class="note">{strings.assistant}</p>
       </div>
       {chat.turns.value.length > 0 && <Tool label={strings.newConversation} icon="compose" action={chat.startOver} />}

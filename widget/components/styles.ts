@@ -8,4 +8,4 @@ import panel from "./Panel.css?inline";
 import progress from "./Progress.css?inline";
 
 /** All styles as one text, for the one constructable sheet: a `<style>` would need the shop's CSP to allow it. */
-export const css = [base, launcher, panel, messages, message, markdown, progress, composer].join("");
+export const css = [base, launcher, panel, messages, message, progress, composer, markdown].join("");
