@@ -43,5 +43,5 @@ export function createTaskRegistry(keepMs: number): TaskRegistry {
 }
 
 function messageKey(sessionId: string, messageId: string): string {
-  return `${sessionId}\0${messageId.toLowerCase()}`;
+  return `${sessionId}\0${messageId}`;
 }
