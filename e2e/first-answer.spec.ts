@@ -37,6 +37,15 @@ test.describe("with no key", () => {
     expect(page.url()).toMatch(new RegExp(`^${shop.url}/help/returns`));
     await expect(page.getByRole("heading", { name: /七天内可以退货吗/ })).toBeVisible();
   });
+
+  test("«这件有货吗?» on a product's page means that product", async ({ chat }) => {
+    await chat.visit("/products/sx-1003");
+    await chat.open();
+    await chat.ask("这件有货吗?");
+    await expect(chat.answer).toContainText("松风抓绒衣");
+    await expect(chat.answer).toContainText(/有货（\d+ 件）/);
+    await expect(chat.log.getByRole("link", { name: "松风抓绒衣" })).toHaveCount(1);
+  });
 });
 
 test("in English it speaks English, from the launcher to the answer", async ({ chat }) => {

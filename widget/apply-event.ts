@@ -24,7 +24,8 @@ export function applyEvent(turn: Turn, event: StreamEvent, now: number): Turn {
     case "progress": {
       // What was shown meanwhile may be more than what was told.
       const shown = turn.progress === undefined ? 0 : estimateAt(turn.progress, now).percent;
-      return { ...next, progress: { ...event.data, at: now, percent: Math.max(shown, event.data.progress) } };
+      const since = turn.progress?.since ?? now;
+      return { ...next, progress: { ...event.data, at: now, since, percent: Math.max(shown, event.data.progress) } };
     }
     case "sources":
       return { ...next, sources: event.data.sources };

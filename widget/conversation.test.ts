@@ -68,6 +68,7 @@ function start(scripts: readonly Script[], transcript?: () => Promise<Transcript
         targets.push(target);
         return scripts[targets.length - 1]?.(target, signal) ?? play([])(target, signal);
       },
+      pageUrl: () => "https://shop.example/",
       newId: () => `id${(ids += 1)}`,
       now: () => 0,
     },
@@ -93,6 +94,7 @@ test("a question stands in the conversation at once, and its answer grows to the
     messageId: "id1",
     shop: "default",
     locale: "en",
+    page: { url: "https://shop.example/" },
   });
 });
 

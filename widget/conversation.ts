@@ -14,6 +14,8 @@ export interface ConversationDeps {
   readonly backend: Backend;
   readonly storage: ChatStorage;
   readonly follow: (target: Target, signal: AbortSignal) => AsyncIterable<StreamEvent>;
+  /** The address of the page that the shopper is on. */
+  readonly pageUrl: () => string;
   /** A UUID. */
   readonly newId: () => string;
   /** ms, on a clock that only goes forward. */
@@ -124,7 +126,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   function targetOf({ taskId, answer, question, messageId }: Turn): Target {
     const { shop, locale } = deps;
     const sessionId = storage.read("session") || undefined;
-    const request = { message: question, messageId, sessionId, shop, locale };
+    const request = { message: question, messageId, sessionId, shop, locale, page: { url: deps.pageUrl() } };
     return { taskId, offset: answer.length, request };
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { estimateAt } from "./estimate.ts";
 import type { Progress } from "./turn.ts";
 
-const told: Progress = { stage: "retrieval", message: "Searching", percent: 20, etaMs: 4000, at: 1000 };
+const told: Progress = { stage: "retrieval", message: "Searching", percent: 20, etaMs: 4000, at: 1000, since: 1000 };
 
 test("says what the server said at the moment it was said", () => {
   expect(estimateAt(told, 1000)).toEqual({ percent: 20, secondsLeft: 4, isLate: false });
@@ -12,6 +12,12 @@ test("says what the server said at the moment it was said", () => {
 test("counts down to one second and then says that it takes longer", () => {
   expect(estimateAt(told, 4900)).toMatchObject({ secondsLeft: 1, isLate: false });
   expect(estimateAt(told, 5000)).toMatchObject({ secondsLeft: undefined, isLate: true });
+});
+
+test("is not late while nobody has waited long, however short the estimate was", () => {
+  const quick = { ...told, etaMs: 5 };
+  expect(estimateAt(quick, 1500)).toMatchObject({ secondsLeft: 1, isLate: false });
+  expect(estimateAt(quick, 3000)).toMatchObject({ secondsLeft: undefined, isLate: true });
 });
 
 test("never runs backwards, never reaches 100 and moves on past the estimate", () => {

@@ -9,16 +9,19 @@ export interface Estimate {
   readonly isLate: boolean;
 }
 
+/** Nobody who has waited for less than this, in ms, thinks that it takes long. */
+const patienceMs = 2000;
+
 /**
  * Where the wait is between two words of the server, so that the ring moves all the time.
  *
  * Within the estimate it walks nine tenths of the way that is left; past it the steps get ever smaller, so it never
  * stands still, never says 100 on its own, and never runs backwards.
  */
-export function estimateAt({ at, percent, etaMs, stage }: Progress, now: number): Estimate {
+export function estimateAt({ at, since, percent, etaMs, stage }: Progress, now: number): Estimate {
   const elapsedMs = Math.max(0, now - at);
   const isComplete = stage === "complete";
-  const isLate = elapsedMs >= etaMs;
+  const isLate = elapsedMs >= etaMs && now - since >= patienceMs;
   const part = elapsedMs / Math.max(etaMs, 1000);
   const walked = part <= 1 ? part * 0.9 : 1 - 0.1 / part;
   return {

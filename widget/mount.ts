@@ -32,6 +32,8 @@ export function mount(settings: WidgetSettings): () => void {
     storage,
     backend: createBackend(settings),
     follow: (target, signal) => followAnswer(connection, target, signal),
+    // Without query and fragment, which may carry tokens; cut to what the protocol takes.
+    pageUrl: () => (location.origin + location.pathname).slice(0, 2000),
     newId: () => newId(crypto),
     now: () => performance.now(),
     reportConfigFailure: ({ message }) => console.warn(`Xiaoer: ${message} ${mend}`),

@@ -17,6 +17,8 @@ export interface Progress {
   readonly etaMs: number;
   /** When this was told, ms, on the clock that is passed as `now`. */
   readonly at: number;
+  /** When the first of them was told, on the same clock. */
+  readonly since: number;
 }
 
 export interface Failure {

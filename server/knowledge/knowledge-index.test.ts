@@ -57,6 +57,15 @@ describe("search() over the demo shop's knowledge", () => {
     "😀",
   ])("finds nothing for «%s»", (question) => expect(search(question)).toEqual([]));
 
+  it.each([
+    ["https://shop.example/products/sx-1003", "SX-1003"],
+    ["http://127.0.0.1:8787/products/sx-1003/", "SX-1003"],
+    ["/products/sx-1003?size=M#top", "SX-1003"],
+    ["https://shop.example/products/none", undefined],
+    ["https://shop.example/", undefined],
+    ["no address", undefined],
+  ])("knows the product of the page %s", (url, sku) => expect(index.skuOfPage(url)).toBe(sku));
+
   it("knows a greeting from a question", () => {
     expect(["你好", "谢谢!", "hello", "?"].map((text) => index.asksSomething(text))).toEqual([
       false,

@@ -27,6 +27,8 @@ export interface KnowledgeIndex {
   search(question: string, options: SearchOptions): readonly Hit[];
   /** Whether a question asks for anything at all; «你好» and «thanks» do not. */
   asksSomething(question: string): boolean;
+  /** The product that an address is the page of, by its path; undefined where it is none's. */
+  skuOfPage(url: string): string | undefined;
   /** Titles of the pages in a language, products left out: what the shop can be asked about. */
   topics(locale: string): readonly string[];
   close(): void;
@@ -54,6 +56,9 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   const db = new DatabaseSync(":memory:");
   const termSets = fill(db, passages);
   const documentFrequency = countDocuments(termSets);
+  const skuByPath = new Map(
+    passages.flatMap(({ sku, url }) => (sku === undefined || url === undefined ? [] : [[pathOf(url), sku] as const])),
+  );
   const find = db.prepare(
     `SELECT rowid AS id, -bm25(passage, ${columnWeights}) AS score FROM passage
      WHERE passage MATCH ? ORDER BY score DESC LIMIT ?`,
@@ -63,6 +68,7 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
     passageCount: passages.length,
     search,
     asksSomething: (question) => queryTermsOf(question, isKnown).length > 0,
+    skuOfPage: (url) => skuByPath.get(pathOf(url)),
     topics: (locale) => {
       const pages = passages.filter((passage) => passage.sku === undefined && inLanguage(passage.locale, locale));
       return [...new Set(pages.map(({ title }) => title))];
@@ -131,6 +137,12 @@ function countDocuments(termSets: readonly ReadonlySet<string>[]): ReadonlyMap<s
   const counts = new Map<string, number>();
   for (const terms of termSets) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   return counts;
+}
+
+/** Paths alone are compared: a shop may be served under several hosts, and its knowledge may name none. */
+function pathOf(url: string): string {
+  const path = URL.canParse(url, "http://shop") ? new URL(url, "http://shop").pathname : url;
+  return path.replace(/\/+$/, "");
 }
 
 function inLanguage(passageLocale: string, locale: string): boolean {

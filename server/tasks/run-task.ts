@@ -51,7 +51,7 @@ export async function runTask(
     enter("initialization");
     const turns = await initialization(question, { store: deps.store, maxTurns: deps.limits.maxTurns });
     enter("parsing");
-    const parsed = parsing(question);
+    const parsed = parsing(question, desk.knowledge);
     enter("retrieval");
     const hits = retrieval(parsed, desk.knowledge);
     const shown = deps.upstream ? hits : bestOf(hits);

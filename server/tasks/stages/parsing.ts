@@ -1,3 +1,4 @@
+import type { KnowledgeIndex } from "../../knowledge/knowledge-index.ts";
 import { questionLocale } from "../../knowledge/question-locale.ts";
 import type { Question } from "../question.ts";
 
@@ -11,10 +12,10 @@ export interface ParsedQuestion {
 }
 
 /** Finds out in which language, and about which product, the shopper asks. */
-export function parsing({ text, locale, page }: Question): ParsedQuestion {
+export function parsing({ text, locale, page }: Question, knowledge: KnowledgeIndex): ParsedQuestion {
   return {
     text: text.trim().replace(/\n{3,}/g, "\n\n"),
     locale: questionLocale(text, locale),
-    sku: page?.product?.sku,
+    sku: page?.product?.sku ?? (page?.url === undefined ? undefined : knowledge.skuOfPage(page.url)),
   };
 }
