@@ -4,17 +4,11 @@ import { Value } from "typebox/value";
 
 import { ConfigFileSchema, ShopSchema, type ConfigFile, type ShopSettings } from "./config-schema.ts";
 import { findMistakes } from "./schema-errors.ts";
+import type { UpstreamOptions } from "./upstream/chat-completions.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface UpstreamConfig {
-  readonly name: string;
-  readonly baseUrl: string;
-  readonly apiKey: string | undefined;
-  readonly model: string;
-  readonly temperature: number;
-  readonly maxTokens: number;
-}
+export type UpstreamConfig = Omit<UpstreamOptions, "timeouts">;
 
 export interface ShopSetting extends ShopSettings {
   readonly id: string;
