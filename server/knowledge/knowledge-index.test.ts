@@ -31,6 +31,10 @@ describe("search() over the demo shop's knowledge", () => {
     ["Do you accept PayPal?", "/help/payment"],
     ["How do I wash my down jacket", "/help/care"],
     ["cancel my order", "/help/orders"],
+    ["你好，我上周买了一件羽绒服，收到后发现拉链坏了，想问一下能不能保修，怎么申请？", "/help/returns"],
+    ["我妈妈身高一米六，体重120斤，冲锋衣应该买什么尺码比较合适呢", "/help/sizes"],
+    ["I ordered the wrong size by mistake, can I swap it for a bigger one and who pays the postage?", "/help/returns"],
+    ["Hi, my jacket's zipper broke after two days, is that covered by the warranty?", "/help/warranty"],
   ])("finds %s in %s", (question, url) => {
     expect(search(question)[0]?.url).toBe(url);
   });
@@ -84,6 +88,25 @@ describe("search() over the demo shop's knowledge", () => {
 });
 
 describe("createKnowledgeIndex()", () => {
+  it("finds the product before the shopper's eyes among hundreds that fit alike", () => {
+    const product = (number: number) => ({
+      title: `Chair ${number}`,
+      heading: "",
+      text: "In stock.",
+      keywords: "stock price",
+      locale: "en",
+      url: `/chairs/${number}`,
+      sku: `C-${number}`,
+    });
+    const many = createKnowledgeIndex(Array.from({ length: 500 }, (_, number) => product(number)));
+    const hits = many.search("Is it in stock?", {
+      locale: "en",
+      sku: many.skuOfPage("https://shop.example/chairs/321"),
+    });
+    expect(hits.map(({ passage }) => passage.sku)).toEqual(["C-321"]);
+    many.close();
+  });
+
   it("works with no passages at all", () => {
     const empty = createKnowledgeIndex([]);
     expect(empty.search("退货", { locale: "zh-CN" })).toEqual([]);

@@ -36,8 +36,15 @@ export interface KnowledgeIndex {
 
 /** How many of FTS5's candidates are looked at. */
 const candidateCount = 24;
-/** A passage fits when it has at least this share of the question's meaning (weighted by how rare its words are). */
+/** Past this many, the least telling words of a question are left out: a pasted page must not cost as much as it is long. */
+const maxTerms = 64;
+/** A passage fits a short question when it has at least this share of its meaning (weighted by how rare its words are). */
 const minCoverage = 0.5;
+/**
+ * Who tells a whole story uses many words that no passage has. Then a passage fits that has several of its words, and
+ * a smaller share of the meaning, where words that the shop never uses count for little.
+ */
+const story = { minMatches: 3, minCoverage: 0.35, unknownShare: 0.35 } as const;
 /** A passage whose score is below this share of the best one's answers something else. */
 const minRelativeScore = 0.5;
 /** The product that the shopper looks at is meant when it scores at least this share of the best product. */
@@ -59,10 +66,10 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   const skuByPath = new Map(
     passages.flatMap(({ sku, url }) => (sku === undefined || url === undefined ? [] : [[pathOf(url), sku] as const])),
   );
-  const find = db.prepare(
-    `SELECT rowid AS id, -bm25(passage, ${columnWeights}) AS score FROM passage
-     WHERE passage MATCH ? ORDER BY score DESC LIMIT ?`,
-  );
+  const idsBySku = Map.groupBy(passages.keys(), (id) => passages[id]?.sku);
+  const matching = `SELECT rowid AS id, -bm25(passage, ${columnWeights}) AS score FROM passage WHERE passage MATCH ?`;
+  const find = db.prepare(`${matching} ORDER BY score DESC LIMIT ?`);
+  const findOne = db.prepare(`${matching} AND rowid = ?`);
 
   return {
     passageCount: passages.length,
@@ -77,30 +84,43 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   };
 
   function search(question: string, { locale, sku, limit = 3 }: SearchOptions): readonly Hit[] {
-    const terms = queryTermsOf(question, isKnown);
+    const terms = queryTermsOf(question, isKnown)
+      .toSorted((a, b) => weightOf(b) - weightOf(a))
+      .slice(0, maxTerms);
     if (terms.length === 0) return [];
-    const total = sum(terms.map(weightOf));
-    const fitting = candidates(terms).filter(({ id }) => {
-      const covered = sum(terms.filter((term) => termSets[id]?.has(term)).map(weightOf));
-      return covered / total >= minCoverage;
-    });
+    const fitting = candidates(terms, sku).filter(({ id }) => fits(terms, termSets[id]));
     const inOwn = fitting.filter(({ passage }) => inLanguage(passage.locale, locale));
     const hits = meantProduct(inOwn.length > 0 ? inOwn : fitting, sku);
     const best = hits[0]?.score ?? 0;
     return hits.filter(({ score }) => score >= best * minRelativeScore).slice(0, limit);
   }
 
+  function fits(terms: readonly string[], passageTerms: ReadonlySet<string> | undefined): boolean {
+    const matched = terms.filter((term) => passageTerms?.has(term));
+    const matchedWeight = sum(matched.map(weightOf));
+    const knownWeight = sum(terms.filter(isKnown).map(weightOf));
+    const unknownWeight = sum(terms.filter((term) => !isKnown(term)).map(weightOf));
+    if (matchedWeight / (knownWeight + unknownWeight) >= minCoverage) return true;
+    const share = matchedWeight / (knownWeight + story.unknownShare * unknownWeight);
+    return matched.length >= story.minMatches && share >= story.minCoverage;
+  }
+
   function isKnown(term: string): boolean {
     return documentFrequency.has(term);
   }
 
-  function candidates(terms: readonly string[]) {
+  /** The best by BM25, and in any case the product that the shopper looks at. */
+  function candidates(terms: readonly string[], sku: string | undefined) {
     const match = terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(" OR ");
-    return find.all(match, candidateCount).flatMap((value) => {
-      const { id, score } = Value.Parse(RowSchema, value);
-      const passage = passages[id];
-      return passage ? [{ id, passage, score }] : [];
-    });
+    const rows = find.all(match, candidateCount);
+    const own = (sku === undefined ? [] : (idsBySku.get(sku) ?? [])).flatMap((id) => findOne.all(match, id));
+    const scoreById = new Map([...rows, ...own].map((row) => scoreOf(row)));
+    return [...scoreById]
+      .flatMap(([id, score]) => {
+        const passage = passages[id];
+        return passage ? [{ id, passage, score }] : [];
+      })
+      .toSorted((a, b) => b.score - a.score);
   }
 
   /** Inverse document frequency, as in BM25; a word that the shop never uses weighs the most. */
@@ -108,6 +128,11 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
     const count = documentFrequency.get(term) ?? 0;
     return Math.log(1 + (passages.length - count + 0.5) / (count + 0.5));
   }
+}
+
+function scoreOf(row: unknown): readonly [id: number, score: number] {
+  const { id, score } = Value.Parse(RowSchema, row);
+  return [id, score];
 }
 
 /** «Is it in stock?» fits every product alike: the one before the shopper's eyes is meant, unless another is named. */
