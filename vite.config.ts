@@ -13,7 +13,12 @@ export default defineConfig({
   publicDir: false,
   // Without "browser": what the libraries keep for browsers without modules is older, longer code.
   resolve: { conditions: ["module"] },
-  define: { "window.__PREACT_SIGNALS_DEVTOOLS__": "false" },
+  // What the libraries ask about their surroundings, answered here.
+  define: {
+    "typeof requestAnimationFrame": '"function"',
+    "typeof window": '"object"',
+    "window.__PREACT_SIGNALS_DEVTOOLS__": "false",
+  },
   build: {
     outDir: "../dist",
     emptyOutDir: true,
@@ -29,7 +34,10 @@ export default defineConfig({
     terserOptions: {
       ecma: 2020,
       toplevel: true,
-      compress: { passes: 1, inline: 1, pure_getters: true, sequences: false, join_vars: false },
+      safari10: false,
+      // Never `pure_getters: true`: to read a signal has an effect, and a read that is moved leaves an effect without what it
+      // depends on. The same goes for Rolldown's `propertyReadSideEffects: false`.
+      compress: { pure_getters: false, sequences: false, join_vars: false },
       mangle: { properties: { regex: parserFields } },
       format: { ascii_only: false },
     },
@@ -39,7 +47,6 @@ export default defineConfig({
       treeshake: {
         // streaming-markdown asserts its own invariants on every character, in every shopper's browser.
         manualPureFunctions: ["console.assert"],
-        propertyReadSideEffects: false,
       },
     },
   },
