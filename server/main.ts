@@ -130,7 +130,7 @@ function shopConfigOf(config: Config, shopId: string, wanted: string | undefined
   };
 }
 
-/** The demo shop's pages: in development alone, and only where the checkout has them. */
+/** The demo shop's pages: in development alone. */
 async function demoShop(env: NodeJS.ProcessEnv): Promise<FastifyPluginAsync | undefined> {
   if (env["NODE_ENV"] === "production") return undefined;
   const { demoShop: demo } = await import("../demo/shop.ts");

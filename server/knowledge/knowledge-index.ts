@@ -22,7 +22,6 @@ export interface Hit {
 }
 
 export interface KnowledgeIndex {
-  readonly passageCount: number;
   /** The passages that answer the question best, best first; none where nothing fits. */
   search(question: string, options: SearchOptions): readonly Hit[];
   /** Whether a question asks for anything at all; «你好» and «thanks» do not. */
@@ -72,7 +71,6 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   const findOne = db.prepare(`${matching} AND rowid = ?`);
 
   return {
-    passageCount: passages.length,
     search,
     asksSomething: (question) => queryTermsOf(question, isKnown).length > 0,
     skuOfPage: (url) => skuByPath.get(pathOf(url)),
@@ -88,21 +86,25 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
       .toSorted((a, b) => weightOf(b) - weightOf(a))
       .slice(0, maxTerms);
     if (terms.length === 0) return [];
-    const fitting = candidates(terms, sku).filter(({ id }) => fits(terms, termSets[id]));
+    const fits = createFit(terms);
+    const fitting = candidates(terms, sku).filter(({ id }) => fits(termSets[id]));
     const inOwn = fitting.filter(({ passage }) => inLanguage(passage.locale, locale));
     const hits = meantProduct(inOwn.length > 0 ? inOwn : fitting, sku);
     const best = hits[0]?.score ?? 0;
     return hits.filter(({ score }) => score >= best * minRelativeScore).slice(0, limit);
   }
 
-  function fits(terms: readonly string[], passageTerms: ReadonlySet<string> | undefined): boolean {
-    const matched = terms.filter((term) => passageTerms?.has(term));
-    const matchedWeight = sum(matched.map(weightOf));
+  /** Weighs the question's words once; what it returns looks at one passage. */
+  function createFit(terms: readonly string[]): (passageTerms: ReadonlySet<string> | undefined) => boolean {
     const knownWeight = sum(terms.filter(isKnown).map(weightOf));
     const unknownWeight = sum(terms.filter((term) => !isKnown(term)).map(weightOf));
-    if (matchedWeight / (knownWeight + unknownWeight) >= minCoverage) return true;
-    const share = matchedWeight / (knownWeight + story.unknownShare * unknownWeight);
-    return matched.length >= story.minMatches && share >= story.minCoverage;
+    return (passageTerms) => {
+      const matched = terms.filter((term) => passageTerms?.has(term));
+      const matchedWeight = sum(matched.map(weightOf));
+      if (matchedWeight / (knownWeight + unknownWeight) >= minCoverage) return true;
+      const share = matchedWeight / (knownWeight + story.unknownShare * unknownWeight);
+      return matched.length >= story.minMatches && share >= story.minCoverage;
+    };
   }
 
   function isKnown(term: string): boolean {

@@ -1,5 +1,5 @@
 import { assemblePrompt, type PastTurn, type PromptLimits } from "../history/prompt.ts";
-import { answerFromKnowledge, bestOf } from "../knowledge/answer.ts";
+import { answerFromKnowledge } from "../knowledge/answer.ts";
 import type { Hit } from "../knowledge/knowledge-index.ts";
 import type { Page } from "../protocol.ts";
 import type { Upstream } from "../upstream/chat-completions.ts";
@@ -10,6 +10,7 @@ import type { AnswerPieces } from "./stages/reasoning.ts";
 export interface AnswerMaterial {
   readonly question: ParsedQuestion;
   readonly turns: readonly PastTurn[];
+  /** What the answer rests on, best first. */
   readonly hits: readonly Hit[];
   readonly page: Page | undefined;
   readonly desk: ShopDesk;
@@ -41,7 +42,7 @@ export async function* piecesFromKnowledge(
   const { text, locale } = question;
   const { knowledge } = desk;
   const options = { isQuestion: knowledge.asksSomething(text), topics: knowledge.topics(locale), locale };
-  for (const piece of answerFromKnowledge(bestOf(hits), options)) {
+  for (const piece of answerFromKnowledge(hits, options)) {
     signal.throwIfAborted();
     yield piece;
   }

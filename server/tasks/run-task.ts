@@ -53,9 +53,9 @@ export async function runTask(
     enter("parsing");
     const parsed = parsing(question, desk.knowledge);
     enter("retrieval");
-    const hits = retrieval(parsed, desk.knowledge);
-    const shown = deps.upstream ? hits : bestOf(hits);
-    if (shown.length > 0) task.setSources(sourcesOf(shown));
+    const found = retrieval(parsed, desk.knowledge);
+    const hits = deps.upstream ? found : bestOf(found);
+    if (hits.length > 0) task.setSources(sourcesOf(hits));
     enter("reasoning");
     const material = { question: parsed, turns, hits, page: question.page, desk };
     const begun = await reasoning(piecesFor(material, deps, signal));
