@@ -5,6 +5,7 @@ import { sendNotFound, sendProblem } from "./http/problem.ts";
 import type { ShopAccess } from "./http/shop-access.ts";
 import type { App } from "./routes/app-type.ts";
 import { registerChatRoutes, type ChatRouteDeps } from "./routes/chat.ts";
+import { registerFeedbackRoute } from "./routes/feedback.ts";
 import { registerHealthRoute } from "./routes/health.ts";
 import { registerSessionRoutes } from "./routes/session.ts";
 import { registerShopConfigRoute, type ShopConfigRouteDeps } from "./routes/shop-config.ts";
@@ -40,6 +41,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   registerChatRoutes(app, deps);
   registerTaskRoutes(app, deps);
   registerSessionRoutes(app, deps);
+  registerFeedbackRoute(app, deps);
   registerShopConfigRoute(app, deps);
   registerWidgetFileRoute(app, { path: deps.widgetPath });
   registerHealthRoute(app);

@@ -40,7 +40,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
   const logger = pino({ level: config.logLevel, redact: ["apiKey", "authorization", "*.authorization", "*.apiKey"] });
   const shops = await openShops(config);
-  const store = openSqliteStore(config.storePath);
+  const store = await openSqliteStore(config.storePath);
   const upstream = config.upstream && createUpstream({ ...config.upstream, timeouts: config.timeouts });
   const engine = createTaskEngine(
     {
@@ -74,6 +74,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     for (const { desk } of shops) desk.knowledge.close();
   });
   await cleanUpDaily(store, config.sessions.ttlDays, logger);
+  await engine.recover();
   const url = await listen(app, config);
   process.stdout.write(
     bannerText({

@@ -166,6 +166,24 @@ export interface TaskAccepted {
 /** `running`: the answer is still being written. `error`: it ended without success; the part that was said is kept. */
 export type MessageStatus = "running" | "done" | "stopped" | "error";
 
+/** How a shopper found an answer. */
+export type Rating = "good" | "bad";
+
+/** Body of `POST /api/chat/feedback`: rates the answer to a message. */
+export const FeedbackSchema = Type.Object(
+  {
+    /** The question's. */
+    messageId: Type.String({ minLength: 1, maxLength: 100 }),
+    /** `null` takes the rating back. */
+    rating: Type.Union([Type.Literal("good"), Type.Literal("bad"), Type.Null()], {
+      description: '"good", "bad" or null',
+    }),
+    /** Why, in the shopper's words. */
+    comment: Type.Optional(Type.String({ maxLength: 2000 })),
+  },
+  { additionalProperties: false },
+);
+
 /** One message of a transcript. A question is always `done`. `at` is ISO 8601 in UTC. */
 export interface TranscriptMessage {
   readonly id: string;
@@ -175,12 +193,18 @@ export interface TranscriptMessage {
   readonly status: MessageStatus;
   readonly sources?: readonly Source[];
   readonly errorCode?: ErrorCode;
+  readonly rating?: Rating;
 }
 
-/** Body of `GET /api/chat/session`. The question and its answer share the `messageId`, as `<messageId>` and `<messageId>:answer`. */
+/**
+ * Body of `GET /api/chat/session?before=<messageId>`: the newest turns (before that one), oldest first. The question and
+ * its answer share the `messageId`, as `<messageId>` and `<messageId>:answer`.
+ */
 export interface Transcript {
   readonly messages: readonly TranscriptMessage[];
   readonly activeTask: { readonly taskId: string; readonly messageId: string } | null;
+  /** What older turns were condensed to; null where there is nothing. */
+  readonly summary: string | null;
 }
 
 /** Body of `GET /api/chat/config?shop=&locale=`: what a widget needs to draw itself for a shop. */

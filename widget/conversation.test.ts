@@ -213,6 +213,7 @@ describe("bringing back", () => {
       { id: "b:answer", role: "assistant", text: "Two", at, status: "running" },
     ],
     activeTask: { taskId: "t9", messageId: "b" },
+    summary: null,
   };
 
   test("shows the transcript and goes on with the answer that is being made", async () => {
@@ -242,7 +243,7 @@ describe("bringing back", () => {
     );
     const messages = whole.map((message) => (message.id === "b" ? { ...message, id: "id1" } : message));
     const { conversation, last } = start([play([connected("t1"), token(0, "Who")], new ChatError("gone", ""))], () =>
-      Promise.resolve({ messages, activeTask: null }),
+      Promise.resolve({ messages, activeTask: null, summary: null }),
     );
     conversation.ask("Second?");
     await expect.poll(last).toMatchObject({ status: "done", answer: "Whole." });

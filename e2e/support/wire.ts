@@ -131,11 +131,13 @@ const TranscriptSchema = Type.Object(
           ]),
           sources: Type.Optional(Type.Array(SourceSchema)),
           errorCode: Type.Optional(ErrorCodeSchema),
+          rating: Type.Optional(Type.Union([Type.Literal("good"), Type.Literal("bad")])),
         },
         closed,
       ),
     ),
     activeTask: Type.Union([Type.Null(), Type.Object({ taskId: Type.String(), messageId: Type.String() }, closed)]),
+    summary: Type.Union([Type.Null(), Type.String()]),
   },
   closed,
 );

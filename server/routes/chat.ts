@@ -5,7 +5,7 @@ import type { ShopAccess } from "../http/shop-access.ts";
 import { ChatRequestSchema, type ChatRequest, type TaskAccepted } from "../protocol.ts";
 import { startCursor } from "../tasks/cursor.ts";
 import type { StartedTask, TaskEngine } from "../tasks/engine.ts";
-import { streamTask } from "./stream-task.ts";
+import { cursorOf, streamTask } from "./stream-task.ts";
 import type { App } from "./app-type.ts";
 
 export interface ChatRouteDeps {
@@ -18,17 +18,17 @@ export interface ChatRouteDeps {
 /** `POST /api/chat` (ask and stream) and `POST /api/chat/tasks` (ask, and stream elsewhere). */
 export function registerChatRoutes(app: App, { engine, access, localeByShop, messageChars }: ChatRouteDeps): void {
   app.post("/api/chat", { schema: { body: ChatRequestSchema } }, async (request, reply) => {
-    const { task, resumed } = await start(request.body, request.headers.origin);
-    streamTask(reply, task, startCursor, resumed);
+    const started = await start(request.body, request.headers.origin);
+    // A client that asks again since its connection broke off has a part of the answer already.
+    streamTask(reply, started, started.resumed ? cursorOf(request) : startCursor);
   });
 
   app.post(
     "/api/chat/tasks",
     { schema: { body: ChatRequestSchema, response: { 202: Type.Unsafe<TaskAccepted>({}) } } },
     async (request, reply) => {
-      const { task } = await start(request.body, request.headers.origin);
-      const streamUrl = `/api/chat/tasks/${task.id}/stream`;
-      return reply.code(202).send({ taskId: task.id, sessionId: task.sessionId, streamUrl });
+      const { taskId, sessionId } = await start(request.body, request.headers.origin);
+      return reply.code(202).send({ taskId, sessionId, streamUrl: `/api/chat/tasks/${taskId}/stream` });
     },
   );
 

@@ -1,63 +1,71 @@
+import { Type } from "typebox";
+
 import { AppError } from "../errors.ts";
-import type { ShopAccess } from "../http/shop-access.ts";
 import type { Transcript, TranscriptMessage } from "../protocol.ts";
-import type { Store, Turn } from "../store/store.ts";
+import type { Turn } from "../store/store.ts";
 import type { TaskEngine } from "../tasks/engine.ts";
+import type { Task } from "../tasks/task.ts";
 import type { App } from "./app-type.ts";
+import { sessionOf, type SessionAccess } from "./session-of.ts";
 
-/** How many turns a transcript tells. */
-const maxTurns = 50;
+/** How many turns a transcript tells at once. */
+const pageTurns = 50;
 
-export interface SessionRouteDeps {
+const QuerySchema = Type.Object({ before: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) });
+
+export interface SessionRouteDeps extends SessionAccess {
   readonly engine: TaskEngine;
-  readonly store: Store;
-  readonly access: ShopAccess;
 }
 
-/** `GET /api/chat/session`: what was said, and the answer that is being written. */
-export function registerSessionRoutes(app: App, { engine, store, access }: SessionRouteDeps): void {
-  app.get("/api/chat/session", async (request, reply): Promise<Transcript> => {
-    const sessionId = bearerOf(request.headers.authorization);
-    const shop = await store.shopOf(sessionId);
-    if (shop === undefined) throw new AppError("not_found", "Cannot read the conversation: there is no such session.");
-    access.check(shop, request.headers.origin);
-    // First the running answer, then the store: one that ends in between is told with its text, not as running and empty.
-    const active = engine.findActive(sessionId);
-    const turns = await store.listTurns(sessionId, maxTurns);
-    reply.header("cache-control", "no-store");
-    return {
-      messages: turns.flatMap((turn) =>
-        messagesOf(turn, turn.taskId === active?.id ? active.text.toString() : undefined),
-      ),
-      activeTask: active ? { taskId: active.id, messageId: active.messageId } : null,
-    };
+/** `GET /api/chat/session` (what was said, and the answer that is being written) and `DELETE` (erases all of it). */
+export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
+  const { engine, store } = deps;
+  app.get(
+    "/api/chat/session",
+    { schema: { querystring: QuerySchema } },
+    async (request, reply): Promise<Transcript> => {
+      const { id, key } = await sessionOf(request, deps);
+      const { before } = request.query;
+      if (before !== undefined && !(await store.findTurn(key, before))) {
+        throw new AppError("not_found", "Cannot read on: there is no such message in this session.");
+      }
+      // First the running answer, then the store: one that ends in between is told with its text, not as running and empty.
+      const active = engine.findActive(id);
+      const turns = await store.listTurns(key, pageTurns, before);
+      reply.header("cache-control", "no-store");
+      return {
+        messages: turns.flatMap((turn) =>
+          messagesOf(turn, turn.taskKey === active?.task.key ? active.task : undefined),
+        ),
+        activeTask: active ? { taskId: active.taskId, messageId: active.task.messageId } : null,
+        summary: null,
+      };
+    },
+  );
+
+  app.delete("/api/chat/session", async (request, reply) => {
+    const { id } = await sessionOf(request, deps);
+    await engine.erase(id);
+    return reply.code(204).send();
   });
 }
 
-function bearerOf(authorization: string | undefined): string {
-  const sessionId = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (sessionId === undefined) {
-    throw new AppError(
-      "unauthorized",
-      "Cannot read the conversation: expected the header Authorization: Bearer <sessionId>.",
-    );
-  }
-  return sessionId;
-}
-
-function messagesOf(turn: Turn, live: string | undefined): readonly TranscriptMessage[] {
-  const { messageId, question, askedAt, answer, status, sources, errorCode, endedAt } = turn;
+/** @param live the turn's task, where it has not ended */
+function messagesOf(turn: Turn, live: Task | undefined): readonly TranscriptMessage[] {
+  const { messageId, question, askedAt, answer, status, errorCode, endedAt, rating } = turn;
   const asked = new Date(askedAt).toISOString();
+  const sources = live?.sources?.data.sources ?? turn.sources;
   return [
     { id: messageId, role: "user", text: question, at: asked, status: "done" },
     {
       id: `${messageId}:answer`,
       role: "assistant",
-      text: live ?? answer,
+      text: live?.text.from(0) ?? answer,
       at: endedAt === null ? asked : new Date(endedAt).toISOString(),
       status,
       ...(sources.length > 0 && { sources }),
       ...(errorCode !== null && { errorCode }),
+      ...(rating !== null && { rating }),
     },
   ];
 }

@@ -1,10 +1,9 @@
 import { Type } from "typebox";
 
 import { AppError } from "../errors.ts";
-import { parseCursor } from "../tasks/cursor.ts";
 import type { TaskEngine } from "../tasks/engine.ts";
 import type { App } from "./app-type.ts";
-import { streamTask } from "./stream-task.ts";
+import { cursorOf, streamTask } from "./stream-task.ts";
 
 const ParamsSchema = Type.Object({ taskId: Type.String({ maxLength: 200 }) });
 const StreamQuerySchema = Type.Object({ lastEventId: Type.Optional(Type.String({ maxLength: 100 })) });
@@ -15,15 +14,14 @@ export function registerTaskRoutes(app: App, { engine }: { readonly engine: Task
     "/api/chat/tasks/:taskId/stream",
     { schema: { params: ParamsSchema, querystring: StreamQuerySchema } },
     async (request, reply) => {
-      const task = engine.find(request.params.taskId);
-      if (!task) throw gone();
-      const header = request.headers["last-event-id"];
-      streamTask(reply, task, parseCursor(typeof header === "string" ? header : request.query.lastEventId), true);
+      const found = await engine.find(request.params.taskId);
+      if (!found) throw gone();
+      streamTask(reply, { ...found, resumed: true }, cursorOf(request, request.query.lastEventId));
     },
   );
 
   app.delete("/api/chat/tasks/:taskId", { schema: { params: ParamsSchema } }, async (request, reply) => {
-    if (!engine.stop(request.params.taskId)) throw gone();
+    if (!(await engine.stop(request.params.taskId))) throw gone();
     return reply.code(204).send();
   });
 }

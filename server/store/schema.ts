@@ -25,4 +25,44 @@ export const schemaSteps: readonly string[] = [
     UNIQUE (session, message_id)
   ) STRICT;
   `,
+  // Task ids are kept hashed too, and an answer that a dead process left can be made anew from what is here. The ids of
+  // old tasks have long expired: random keys stand in for them.
+  `
+  CREATE TABLE turn_2 (
+    id             INTEGER PRIMARY KEY,
+    session        BLOB NOT NULL REFERENCES session (id_hash) ON DELETE CASCADE,
+    message_id     TEXT NOT NULL,
+    task_hash      BLOB NOT NULL UNIQUE,
+    sealed_session BLOB NOT NULL,
+    locale         TEXT NOT NULL,
+    page           TEXT,
+    question       TEXT NOT NULL,
+    asked_at       INTEGER NOT NULL,
+    restarts       INTEGER NOT NULL DEFAULT 0,
+    answer         TEXT NOT NULL DEFAULT '',
+    status         TEXT NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'stopped', 'error')),
+    sources        TEXT NOT NULL DEFAULT '[]',
+    finish_reason  TEXT,
+    error_code     TEXT,
+    usage          TEXT,
+    ended_at       INTEGER,
+    rating         TEXT CHECK (rating IN ('good', 'bad')),
+    rating_comment TEXT,
+    UNIQUE (session, message_id)
+  ) STRICT;
+  INSERT INTO turn_2 (id, session, message_id, task_hash, sealed_session, locale, question, asked_at,
+                      answer, status, sources, finish_reason, error_code, usage, ended_at)
+    SELECT id, session, message_id, randomblob(32), x'', '', question, asked_at, answer,
+           iif(status = 'running', 'error', status), sources, finish_reason,
+           iif(status = 'running', 'interrupted', error_code), usage, coalesce(ended_at, asked_at)
+    FROM turn;
+  DROP TABLE turn;
+  ALTER TABLE turn_2 RENAME TO turn;
+  CREATE INDEX turn_running ON turn (id) WHERE status = 'running';
+
+  CREATE TABLE experience (
+    source TEXT PRIMARY KEY,
+    data   TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,12 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 import { afterAll, describe, expect, it } from "vitest";
 
+import { schemaSteps } from "./schema.ts";
+import { keyOf, seal } from "./secret.ts";
 import { openSqliteStore } from "./sqlite.ts";
 import { describeStoreContract } from "./store-contract.ts";
+import type { NewTurn } from "./store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "xiaoer-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,33 +22,113 @@ describeStoreContract("SQLite", () => {
   return { open: async () => openSqliteStore(path), dispose: async () => undefined };
 });
 
+const ids = { session: "s_very-secret-session", task: "t_very-secret-task" };
+const turn: NewTurn = {
+  taskKey: keyOf(ids.task),
+  messageId: "m",
+  question: "Where is my very private parcel?",
+  askedAt: 1,
+  locale: "en",
+  page: null,
+  sealedSession: seal(ids.task, ids.session),
+};
+const session = { key: keyOf(ids.session), shop: "default" };
+
+/** All that is in the files beside the database: itself, its log, its lock. */
+function everything(path: string): string {
+  return readdirSync(dirname(path))
+    .map((name) => readFileSync(join(dirname(path), name), "latin1"))
+    .join("");
+}
+
 describe("openSqliteStore()", () => {
-  it("keeps no session id in the clear", async () => {
+  it("keeps no session id and no task id in the clear", async () => {
     const path = newPath();
-    const store = openSqliteStore(path);
-    const turn = { taskId: "t", messageId: "m", question: "?", askedAt: 1 };
-    await store.createSession({ id: "s_very-secret-session", shop: "default" }, turn);
+    const store = await openSqliteStore(path);
+    await store.createSession(session, turn);
+    expect(everything(path)).toContain("very private parcel");
+    expect(everything(path)).not.toContain("very-secret");
     await store.close();
-    expect(readFileSync(path).includes("very-secret-session")).toBe(false);
+    expect(everything(path)).not.toContain("very-secret");
   });
 
-  it("names the file when it is no database", () => {
+  it("[SE5] leaves no trace of an erased conversation in any file, while the server runs on", async () => {
+    const path = newPath();
+    const store = await openSqliteStore(path);
+    await store.createSession(session, turn);
+    for (let index = 0; index < 50; index += 1)
+      await store.extendAnswer(turn.taskKey, "A rather intimate answer. ".repeat(40));
+    await store.rateTurn(session.key, "m", "bad", "An indiscreet comment");
+    expect(everything(path)).toContain("intimate answer");
+    await store.deleteSession(session.key);
+    expect(everything(path)).not.toMatch(/private parcel|intimate|indiscreet/);
+    await store.close();
+  });
+
+  it("does not open a file that another server uses, and opens it once that one is gone", async () => {
+    const path = newPath();
+    const first = await openSqliteStore(path);
+    await expect(openSqliteStore(path, { busyMs: 1 })).rejects.toThrow(
+      `Cannot open the store ${path}: another server is using it`,
+    );
+    await first.close();
+    await (await openSqliteStore(path)).close();
+  });
+
+  it("names the file when it is no database", async () => {
     const path = join(folder, "text.db");
     writeFileSync(path, "this is not a database, whatever its name says".repeat(100));
-    expect(() => openSqliteStore(path)).toThrow(`Cannot open the store ${path}: file is not a database`);
+    await expect(openSqliteStore(path)).rejects.toThrow(`Cannot open the store ${path}: file is not a database`);
   });
 
-  it("names the file when its folder cannot be made", () => {
+  it("names the file when its folder cannot be made", async () => {
     writeFileSync(join(folder, "file"), "");
     const path = join(folder, "file", "xiaoer.db");
-    expect(() => openSqliteStore(path)).toThrow(`Cannot open the store ${path}`);
+    await expect(openSqliteStore(path)).rejects.toThrow(`Cannot open the store ${path}`);
   });
 
-  it("refuses a database of a newer version instead of spoiling it", () => {
+  it("refuses a database of a newer version instead of spoiling it", async () => {
     const path = join(folder, "newer.db");
     const db = new DatabaseSync(path);
     db.exec("PRAGMA user_version = 99");
     db.close();
-    expect(() => openSqliteStore(path)).toThrow("got 99, made by a newer Xiaoer");
+    await expect(openSqliteStore(path)).rejects.toThrow("got 99, made by a newer Xiaoer");
+  });
+
+  it("takes over the conversations of a database of the first version", async () => {
+    const path = join(folder, "first.db");
+    const db = new DatabaseSync(path);
+    db.exec(`${schemaSteps[0]}; PRAGMA user_version = 1`);
+    const key = keyOf("old");
+    db.prepare("INSERT INTO session VALUES (?, 'default', 1)").run(Buffer.from(key, "base64url"));
+    const insert = db.prepare(
+      "INSERT INTO turn (session, message_id, task_id, question, asked_at, answer, status) VALUES (?, ?, ?, '?', 1, '!', ?)",
+    );
+    for (const status of ["done", "running"]) insert.run(Buffer.from(key, "base64url"), status, status, status);
+    db.close();
+    const store = await openSqliteStore(path);
+    expect(await store.listTurns(key, 10)).toMatchObject([
+      { messageId: "done", status: "done", answer: "!" },
+      { messageId: "running", status: "error", errorCode: "interrupted", answer: "!" },
+    ]);
+    expect(await store.listUnfinished()).toEqual([]);
+    await store.close();
+  });
+
+  it("goes on after a statement that failed, and says so once", async () => {
+    const path = newPath();
+    const store = await openSqliteStore(path, { busyMs: 1 });
+    await store.createSession(session, turn);
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    await expect(store.addTurn(session.key, { ...turn, messageId: "2", taskKey: keyOf("2") })).rejects.toMatchObject({
+      code: "store_unavailable",
+      retryAfterMs: 2000,
+    });
+    expect(await store.shopOf(session.key)).toBe("default");
+    other.exec("ROLLBACK");
+    other.close();
+    expect(await store.addTurn(session.key, { ...turn, messageId: "2", taskKey: keyOf("2") })).toBe(true);
+    await store.close();
   });
 });

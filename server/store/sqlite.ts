@@ -1,187 +1,85 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-
-import { Type, type Static } from "typebox";
-import { Value } from "typebox/value";
+import { Worker } from "node:worker_threads";
 
 import { AppError } from "../errors.ts";
-import { schemaSteps } from "./schema.ts";
-import type { Store, Turn } from "./store.ts";
-import { createWriteBatch } from "./write-batch.ts";
+import type { OperationName, Operations } from "./batch.ts";
+import { createCallBatcher } from "./call-batcher.ts";
+import type { FromWorker, ToWorker, WorkerSettings } from "./sqlite-worker.ts";
+import type { Store } from "./store.ts";
 
 export interface SqliteStoreOptions {
-  /** Milliseconds since the epoch. Default: `Date.now`. */
-  readonly now?: () => number;
+  /** How long to wait for a lock that another process holds, ms, before a call fails. Default: 2,000. */
+  readonly busyMs?: number;
 }
 
 /**
  * Opens (and if need be makes) the database file with its folder. `:memory:` keeps everything in memory.
  *
- * Answers that were being written when the last process ended are marked as interrupted.
- * @throws AppError `store_unavailable` with the file's path when it cannot be opened or is no database.
+ * The database lives in a thread of its own (sqlite-worker.ts): the event loop is never held by it.
+ * @throws AppError `store_unavailable` with the file's path when it cannot be opened, is no database, or is in use.
  */
-export function openSqliteStore(path: string, { now = Date.now }: SqliteStoreOptions = {}): Store {
-  const db = openDatabase(path);
-  const batch = createWriteBatch(db);
-  const statements = prepare(db);
-  db.prepare("UPDATE turn SET status = 'error', error_code = 'interrupted', ended_at = ? WHERE status = 'running'").run(
-    now(),
-  );
+export async function openSqliteStore(path: string, { busyMs = 2000 }: SqliteStoreOptions = {}): Promise<Store> {
+  const settings: WorkerSettings = { path, busyMs };
+  const worker = new Worker(new URL("sqlite-worker.ts", import.meta.url), { workerData: settings });
+  const batcher = createCallBatcher(send);
+  const ended = new Promise<void>((resolve) => {
+    worker.on("exit", resolve);
+  });
+  // Kept alive by what is under way only: an idle database is no reason for a process to stay.
+  worker.on("error", (error: Error) => batcher.fail(error));
+  worker.on("exit", () => batcher.fail(new Error("the database's thread has ended")));
+
+  const answer = await new Promise<FromWorker>((resolve, reject) => {
+    worker.once("message", resolve).once("error", reject);
+  });
+  if ("failed" in answer) {
+    await worker.terminate();
+    throw new AppError("store_unavailable", answer.failed);
+  }
+  worker.on("message", (message: FromWorker) => {
+    worker.unref();
+    if (Array.isArray(message)) batcher.settle(message);
+  });
+  worker.unref();
 
   return {
-    createSession: ({ id, shop }, first) =>
-      write(() => {
-        statements.insertSession.run(hash(id), shop, now());
-        statements.insertTurn.run(hash(id), first.messageId, first.taskId, first.question, first.askedAt);
-      }),
-    addTurn: (sessionId, turn) =>
-      write(() => {
-        statements.touchSession.run(now(), hash(sessionId));
-        statements.insertTurn.run(hash(sessionId), turn.messageId, turn.taskId, turn.question, turn.askedAt);
-      }),
-    endTurn: (taskId, end) =>
-      write(() => {
-        const { answer, status, finishReason, errorCode, endedAt } = end;
-        const [sources, usage] = [JSON.stringify(end.sources), end.usage && JSON.stringify(end.usage)];
-        statements.endTurn.run(answer, status, sources, finishReason, errorCode, usage, endedAt, taskId);
-      }),
-    hasSession: (sessionId, shop) => read(() => shopOf(sessionId) === shop),
-    shopOf: (sessionId) => read(() => shopOf(sessionId)),
-    findTurn: (sessionId, messageId) =>
-      read(() => {
-        const row = statements.findTurn.get(hash(sessionId), messageId);
-        return row && turnOf(row);
-      }),
-    listTurns: (sessionId, limit) =>
-      read(() => statements.listTurns.all(hash(sessionId), limit).map(turnOf).toReversed()),
-    deleteSessionsBefore: async (before) => {
-      let count = 0;
-      await write(() => {
-        count = Number(statements.deleteSessions.run(before).changes);
-      });
-      return count;
-    },
+    createSession: (session, first) => call("createSession", session, first),
+    addTurn: (sessionKey, turn) => call("addTurn", sessionKey, turn),
+    extendAnswer: (taskKey, text, sources) => call("extendAnswer", taskKey, text, sources),
+    endTurn: (taskKey, end) => call("endTurn", taskKey, end),
+    restartTurn: (taskKey) => call("restartTurn", taskKey),
+    rateTurn: (sessionKey, messageId, rating, comment) => call("rateTurn", sessionKey, messageId, rating, comment),
+    shopOf: (sessionKey) => call("shopOf", sessionKey),
+    findTurn: (sessionKey, messageId) => call("findTurn", sessionKey, messageId),
+    findTurnByTask: (taskKey) => call("findTurnByTask", taskKey),
+    listTurns: (sessionKey, limit, before) => call("listTurns", sessionKey, limit, before),
+    listUnfinished: () => call("listUnfinished"),
+    deleteSession: (sessionKey) => call("deleteSession", sessionKey),
+    deleteSessionsBefore: (before) => call("deleteSessionsBefore", before),
+    loadExperience: () => call("loadExperience"),
+    saveExperience: (experience) => call("saveExperience", experience),
     close: async () => {
-      batch.flush();
-      db.close();
+      await batcher.idle();
+      send(undefined);
+      await ended;
     },
   };
 
-  function shopOf(sessionId: string): string | undefined {
-    const shop = statements.findSession.get(hash(sessionId))?.["shop"];
-    return typeof shop === "string" ? shop : undefined;
+  function send(message: ToWorker): void {
+    worker.ref();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage(message);
   }
 
-  async function write(run: () => void): Promise<void> {
+  async function call<N extends OperationName>(
+    name: N,
+    ...args: Parameters<Operations[N]>
+  ): Promise<ReturnType<Operations[N]>> {
     try {
-      await batch.add(run);
+      return await batcher.call<ReturnType<Operations[N]>>({ name, args });
     } catch (cause) {
       throw unavailable(cause);
     }
   }
-}
-
-async function read<T>(run: () => T): Promise<T> {
-  try {
-    return run();
-  } catch (cause) {
-    throw unavailable(cause);
-  }
-}
-
-function openDatabase(path: string): DatabaseSync {
-  try {
-    if (path !== ":memory:") makeFolder(dirname(resolve(path)));
-    const db = new DatabaseSync(path);
-    db.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000",
-    );
-    migrate(db);
-    return db;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError("store_unavailable", `Cannot open the store ${path}: ${reason}`, { cause });
-  }
-}
-
-/** Level by level: with `recursive`, Node's own never returns where a folder cannot hold another, as under /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
-}
-
-function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
-  if (version > schemaSteps.length) {
-    throw new Error(
-      `expected a database of version ${schemaSteps.length} at most, got ${version}, made by a newer Xiaoer`,
-    );
-  }
-  for (const [index, step] of schemaSteps.entries()) {
-    if (index >= version) db.exec(`BEGIN; ${step}; PRAGMA user_version = ${index + 1}; COMMIT`);
-  }
-}
-
-function prepare(db: DatabaseSync) {
-  return {
-    insertSession: db.prepare("INSERT INTO session (id_hash, shop, active_at) VALUES (?, ?, ?)"),
-    touchSession: db.prepare("UPDATE session SET active_at = ? WHERE id_hash = ?"),
-    findSession: db.prepare("SELECT shop FROM session WHERE id_hash = ?"),
-    deleteSessions: db.prepare("DELETE FROM session WHERE active_at < ?"),
-    insertTurn: db.prepare(
-      "INSERT INTO turn (session, message_id, task_id, question, asked_at) VALUES (?, ?, ?, ?, ?)",
-    ),
-    endTurn: db.prepare(
-      `UPDATE turn SET answer = ?, status = ?, sources = ?, finish_reason = ?, error_code = ?, usage = ?, ended_at = ?
-       WHERE task_id = ? AND status = 'running'`,
-    ),
-    findTurn: db.prepare("SELECT * FROM turn WHERE session = ? AND message_id = ?"),
-    listTurns: db.prepare("SELECT * FROM turn WHERE session = ? ORDER BY id DESC LIMIT ?"),
-  };
-}
-
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-
-const RowSchema = Type.Object({
-  task_id: Type.String(),
-  message_id: Type.String(),
-  question: Type.String(),
-  asked_at: Type.Number(),
-  answer: Type.String(),
-  status: Type.Unsafe<Turn["status"]>(Type.String()),
-  sources: Type.String(),
-  finish_reason: nullable(Type.Unsafe<NonNullable<Turn["finishReason"]>>(Type.String())),
-  error_code: nullable(Type.Unsafe<NonNullable<Turn["errorCode"]>>(Type.String())),
-  usage: nullable(Type.String()),
-  ended_at: nullable(Type.Number()),
-});
-
-const SourcesSchema = Type.Unsafe<Turn["sources"]>(Type.Array(Type.Object({ title: Type.String() })));
-const UsageSchema = Type.Object({ promptTokens: Type.Number(), completionTokens: Type.Number() });
-
-/** A row as this code wrote it; anything else is a damaged database and is told as such. */
-function turnOf(value: unknown): Turn {
-  const row: Static<typeof RowSchema> = Value.Parse(RowSchema, value);
-  return {
-    taskId: row.task_id,
-    messageId: row.message_id,
-    question: row.question,
-    askedAt: row.asked_at,
-    answer: row.answer,
-    status: row.status,
-    sources: Value.Parse(SourcesSchema, JSON.parse(row.sources)),
-    finishReason: row.finish_reason,
-    errorCode: row.error_code,
-    usage: row.usage === null ? null : Value.Parse(UsageSchema, JSON.parse(row.usage)),
-    endedAt: row.ended_at,
-  };
-}
-
-function hash(sessionId: string): Uint8Array {
-  return createHash("sha256").update(sessionId).digest();
 }
 
 function unavailable(cause: unknown): AppError {

@@ -1,50 +1,89 @@
-import type { ErrorCode, FinishReason, Source, Usage } from "../protocol.ts";
-
-/** How a turn's answer stands in the store. */
-export type TurnStatus = "running" | "done" | "stopped" | "error";
+import type { ErrorCode, FinishReason, MessageStatus, Page, Rating, Source, Usage } from "../protocol.ts";
 
 /** One shopper message and the answer to it. Times are milliseconds since the epoch. */
 export interface Turn {
-  readonly taskId: string;
+  readonly taskKey: string;
   readonly messageId: string;
   readonly question: string;
   readonly askedAt: number;
   readonly answer: string;
-  readonly status: TurnStatus;
+  readonly status: MessageStatus;
   readonly sources: readonly Source[];
   readonly finishReason: FinishReason | null;
   readonly errorCode: ErrorCode | null;
   readonly usage: Usage | null;
   readonly endedAt: number | null;
+  readonly rating: Rating | null;
 }
 
-export type NewTurn = Pick<Turn, "taskId" | "messageId" | "question" | "askedAt">;
+/** A question as it came in, with all that making its answer takes. */
+export interface NewTurn extends Pick<Turn, "taskKey" | "messageId" | "question" | "askedAt"> {
+  /** BCP 47. */
+  readonly locale: string;
+  readonly page: Page | null;
+  /** The session's id, to be opened with the task's (secret.ts). */
+  readonly sealedSession: Uint8Array;
+}
 
-export type TurnEnd = Pick<Turn, "answer" | "status" | "sources" | "finishReason" | "errorCode" | "usage"> & {
+export interface TurnEnd extends Pick<Turn, "answer" | "sources" | "finishReason" | "errorCode" | "usage"> {
+  readonly status: Exclude<MessageStatus, "running">;
   readonly endedAt: number;
-};
+}
+
+/** A turn as it is found by its task. */
+export interface FoundTurn extends Turn {
+  readonly sessionKey: string;
+  readonly sealedSession: Uint8Array;
+}
+
+/** An answer that nobody has ended: the process that made it is gone. */
+export interface UnfinishedTurn extends FoundTurn, NewTurn {
+  readonly shop: string;
+  /** How often it was begun anew. */
+  readonly restarts: number;
+}
+
+/** What was learned of how long a source of answers takes: text that only its writer understands. */
+export interface Experience {
+  readonly source: string;
+  readonly data: string;
+}
 
 /**
- * What outlives the process: sessions and their turns.
+ * What outlives the process: sessions, their turns, and experience.
  *
- * A session id is a secret of the shopper; stores keep its hash only. Every promise that a write returns is kept once
- * the write is durable. Methods reject with `AppError("store_unavailable")` when the medium fails.
+ * A store never sees the id of a session or a task, only keys (secret.ts). Writes take effect in the order in
+ * which they are made, and a read sees every write that was made before it. The promise of a write is kept once the
+ * write is durable. Methods reject with `AppError("store_unavailable")` when the medium fails.
  */
 export interface Store {
   /** Adds the first question of a new session. */
-  createSession(session: { readonly id: string; readonly shop: string }, first: NewTurn): Promise<void>;
-  /** Whether the session exists and belongs to the shop. */
-  hasSession(sessionId: string, shop: string): Promise<boolean>;
-  /** Adds a question to a session that exists. */
-  addTurn(sessionId: string, turn: NewTurn): Promise<void>;
-  /** Writes the one end of an answer. */
-  endTurn(taskId: string, end: TurnEnd): Promise<void>;
-  findTurn(sessionId: string, messageId: string): Promise<Turn | undefined>;
-  /** The last `limit` turns of a session, oldest first. */
-  listTurns(sessionId: string, limit: number): Promise<readonly Turn[]>;
-  /** The shop of a session, whichever it is. */
-  shopOf(sessionId: string): Promise<string | undefined>;
-  /** Erases what nobody has touched since `before`. Returns how many sessions went. */
+  createSession(session: { readonly key: string; readonly shop: string }, first: NewTurn): Promise<void>;
+  /** Adds a question to a session. False where there is no such session. */
+  addTurn(sessionKey: string, turn: NewTurn): Promise<boolean>;
+  /** Adds to the text of a running answer; `sources`, where given, replace what is there. */
+  extendAnswer(taskKey: string, text: string, sources?: readonly Source[]): Promise<void>;
+  /** Writes the one end of an answer, with all of its text. A second end changes nothing. */
+  endTurn(taskKey: string, end: TurnEnd): Promise<void>;
+  /** Counts that an unfinished answer is begun anew. */
+  restartTurn(taskKey: string): Promise<void>;
+  /** Rates an answer; null takes the rating back. False where the session has no such message. */
+  rateTurn(sessionKey: string, messageId: string, rating: Rating | null, comment: string | null): Promise<boolean>;
+  /** The shop of a session. */
+  shopOf(sessionKey: string): Promise<string | undefined>;
+  findTurn(sessionKey: string, messageId: string): Promise<FoundTurn | undefined>;
+  findTurnByTask(taskKey: string): Promise<FoundTurn | undefined>;
+  /** The last `limit` turns of a session (of those before the message `before`, where given), oldest first. */
+  listTurns(sessionKey: string, limit: number, before?: string): Promise<readonly Turn[]>;
+  /** All answers that have not ended, oldest first: for a process that starts. */
+  listUnfinished(): Promise<readonly UnfinishedTurn[]>;
+  /** Erases a session and every trace of it. False where there is none. */
+  deleteSession(sessionKey: string): Promise<boolean>;
+  /** Erases the sessions in which nothing was asked since `before`. Returns how many went. */
   deleteSessionsBefore(before: number): Promise<number>;
+  loadExperience(): Promise<readonly Experience[]>;
+  /** Replaces what was kept of the same source. */
+  saveExperience(experience: Experience): Promise<void>;
+  /** Waits for what is being written. */
   close(): Promise<void>;
 }

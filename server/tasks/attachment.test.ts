@@ -9,8 +9,17 @@ import { createTask, type Task, type TaskEnd } from "./task.ts";
 const done: TaskEnd = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
 
 function newTask(): Task {
-  return createTask({ id: "t", sessionId: "s", messageId: "m", question: "?", now: () => 0 });
+  return createTask({
+    key: "k",
+    sessionKey: "s",
+    sealedSession: new Uint8Array(),
+    messageId: "m",
+    question: "?",
+    now: () => 0,
+  });
 }
+
+const connected = { taskId: "t", sessionId: "s", messageId: "m", resumed: true };
 
 function recorder() {
   const events: { readonly event: ChatEvent; readonly id: string }[] = [];
@@ -40,7 +49,7 @@ describe("attach()", () => {
     task.setProgress(progress(1));
     task.append("Hel");
     const { sink, names, text, state } = recorder();
-    attach(task, startCursor, sink, false);
+    attach(task, startCursor, sink, connected);
     task.append("lo");
     task.finish(done);
     expect(names()).toEqual(["connected", "progress", "token", "token", "done"]);
@@ -49,34 +58,34 @@ describe("attach()", () => {
     expect(task.subscriberCount).toBe(0);
   });
 
-  it("sends the rest once from a cursor, with the sources if they came after it", () => {
+  it("[RS2] sends the rest once from a cursor, with the sources if they came after it", () => {
     const task = newTask();
     task.setProgress(progress(1));
     task.setSources([{ title: "t", snippet: "s" }]);
     task.append("0123456789");
     const early = recorder();
-    attach(task, parseCursor("1.4"), early.sink, true);
+    attach(task, parseCursor("1.4"), early.sink, connected);
     expect(early.names()).toEqual(["connected", "sources", "token"]);
     expect(early.events.at(-1)).toEqual({ id: "2.10", event: { event: "token", data: { index: 4, text: "456789" } } });
     const late = recorder();
-    attach(task, parseCursor("2.10"), late.sink, true);
+    attach(task, parseCursor("2.10"), late.sink, connected);
     expect(late.names()).toEqual(["connected"]);
   });
 
-  it("treats a cursor ahead of the task as no error", () => {
+  it("[RS3] treats a cursor ahead of the task as no error", () => {
     const task = newTask();
     const { sink, names, events } = recorder();
-    attach(task, parseCursor("0.5"), sink, true);
+    attach(task, parseCursor("0.5"), sink, connected);
     task.append("0123");
     expect(names()).toEqual(["connected"]);
     task.append("456789");
     expect(events.at(-1)?.event).toEqual({ event: "token", data: { index: 5, text: "56789" } });
   });
 
-  it("writes nothing while the reader is slow, then catches up with one slice", () => {
+  it("[RS6] writes nothing while the reader is slow, then catches up with one slice", () => {
     const task = newTask();
     const { sink, names, state, text } = recorder();
-    const attachment = attach(task, startCursor, sink, false);
+    const attachment = attach(task, startCursor, sink, connected);
     state.full = true;
     for (const part of ["a", "b", "c"]) task.append(part);
     task.finish(done);
@@ -87,7 +96,7 @@ describe("attach()", () => {
     expect(text()).toBe("abc");
   });
 
-  it("tells every reader the same whole text, however slow and wherever it came in", () => {
+  it("[RS5] tells every reader the same whole text, however slow and wherever it came in", () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant("append" as const), text: fc.string({ unit: "grapheme", maxLength: 8 }) }),
       fc.record({ do: fc.constant("attach" as const), full: fc.boolean() }),
@@ -103,7 +112,7 @@ describe("attach()", () => {
           if (action.do === "progress") task.setProgress(progress(1));
           if (action.do === "attach") {
             const one = recorder();
-            const attachment = attach(task, startCursor, one.sink, true);
+            const attachment = attach(task, startCursor, one.sink, connected);
             one.state.full = action.full;
             readers.push({ one, pump: () => attachment.pump() });
           }

@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../protocol.ts";
+import type { ChatEvent, ConnectedData } from "../protocol.ts";
 import { formatCursor, type Cursor } from "./cursor.ts";
 import { eventsAfter } from "./events-after.ts";
 import type { Task } from "./task.ts";
@@ -23,11 +23,10 @@ export interface Attachment {
  *
  * A slow reader costs a cursor: while its stream is full nothing is written, and afterwards one slice catches up.
  */
-export function attach(task: Task, from: Cursor, sink: EventSink, resumed: boolean): Attachment {
+export function attach(task: Task, from: Cursor, sink: EventSink, connected: ConnectedData): Attachment {
   let cursor = from;
   let open = true;
-  const { id: taskId, sessionId, messageId } = task;
-  sink.write({ event: "connected", data: { taskId, sessionId, messageId, resumed } }, formatCursor(cursor));
+  sink.write({ event: "connected", data: connected }, formatCursor(cursor));
   const unsubscribe = task.subscribe(pump);
   pump();
   return { pump, detach };

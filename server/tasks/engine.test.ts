@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { AppError } from "../errors.ts";
 import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
+import { keyOf } from "../store/secret.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/chat-completions.ts";
@@ -91,8 +92,8 @@ const ended = (task: Task) => vi.waitFor(() => expect(task.end).not.toBeNull());
 let store: Store;
 let script: ReturnType<typeof scriptedUpstream>;
 let engine: TaskEngine;
-beforeEach(() => {
-  store = openSqliteStore(":memory:");
+beforeEach(async () => {
+  store = await openSqliteStore(":memory:");
   script = scriptedUpstream();
   engine = newEngine(60_000);
 });
@@ -119,18 +120,18 @@ function newEngine(orphanGraceMs: number): TaskEngine {
 
 describe("createTaskEngine()", () => {
   it("has the question in the store before it says that it started, and the answer before it ends", async () => {
-    const { task } = await engine.start(question());
-    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ question: "When?", status: "running" }]);
+    const { task, sessionId } = await engine.start(question());
+    expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ question: "When?", status: "running" }]);
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
     expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stop", usage: stop.usage } });
-    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ answer: "Tomorrow.", status: "done" }]);
+    expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomorrow.", status: "done" }]);
   });
 
   it("gives the same messageId the same answer: running, ended, and from the store", async () => {
-    const { task } = await engine.start(question());
-    const again = question({ sessionId: task.sessionId });
-    expect(await engine.start(again)).toEqual({ task, resumed: true });
+    const { task, taskId, sessionId } = await engine.start(question());
+    const again = question({ sessionId: sessionId });
+    expect(await engine.start(again)).toEqual({ task, taskId, sessionId, resumed: true });
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
     expect((await engine.start(again)).task).toBe(task);
@@ -144,15 +145,15 @@ describe("createTaskEngine()", () => {
     const first = await engine.start(question());
     await script.answer(0, "Tomorrow.", stop);
     await ended(first.task);
-    const again = question({ sessionId: first.task.sessionId, messageId: messageId(2) });
+    const again = question({ sessionId: first.sessionId, messageId: messageId(2) });
     const started = await Promise.allSettled([engine.start(again), engine.start(again), engine.start(again)]);
-    const tasks = new Set(started.flatMap((one) => (one.status === "fulfilled" ? [one.value.task.id] : [])));
+    expect(started.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    const tasks = new Set(started.flatMap((one) => (one.status === "fulfilled" ? [one.value.taskId] : [])));
     expect(tasks.size).toBe(1);
   });
 
   it("refuses another message under the same messageId, a second question meanwhile, and a foreign session", async () => {
-    const { task } = await engine.start(question());
-    const { sessionId } = task;
+    const { sessionId } = await engine.start(question());
     await expect(engine.start(question({ sessionId, text: "Where?" }))).rejects.toMatchObject({ code: "conflict" });
     await expect(engine.start(question({ sessionId, messageId: messageId(2) }))).rejects.toMatchObject({
       code: "busy",
@@ -161,23 +162,23 @@ describe("createTaskEngine()", () => {
   });
 
   it("stops: aborts upstream, keeps the part, frees the session", async () => {
-    const { task } = await engine.start(question());
+    const { task, taskId, sessionId } = await engine.start(question());
     await script.answer(0, "Tomor");
     await vi.waitFor(() => expect(task.text.toString()).toBe("Tomor"));
-    expect(engine.stop(task.id)).toBe(true);
+    expect(await engine.stop(taskId)).toBe(true);
     await ended(task);
     expect(script.calls[0]?.signal.aborted).toBe(true);
     expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
-    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ answer: "Tomor", status: "stopped" }]);
-    expect(engine.findActive(task.sessionId)).toBeUndefined();
-    expect(engine.stop("t_none")).toBe(false);
+    expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomor", status: "stopped" }]);
+    expect(engine.findActive(sessionId)).toBeUndefined();
+    expect(await engine.stop("t_none")).toBe(false);
   });
 
   it("stops an answer that nobody follows, after the grace, and no other", async () => {
     engine = newEngine(20);
     const followed = await engine.start(question());
     followed.task.subscribe(() => undefined);
-    const { task } = await engine.start(question());
+    const { task } = await engine.start(question({ messageId: messageId(2) }));
     await ended(task);
     expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
     expect(followed.task.end).toBeNull();
@@ -194,12 +195,12 @@ describe("createTaskEngine()", () => {
   });
 
   it("ends with the error's code, keeps the part, and tells nothing of what is not meant for the outside", async () => {
-    const { task } = await engine.start(question());
+    const { task, sessionId } = await engine.start(question());
     await script.answer(0, "Tomor", new AppError("interrupted", "Cut."));
     await ended(task);
     expect(task.end).toMatchObject({ event: "error", data: { code: "interrupted", retryable: true } });
-    expect(await store.listTurns(task.sessionId, 9)).toMatchObject([{ answer: "Tomor", errorCode: "interrupted" }]);
-    const other = await engine.start(question());
+    expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomor", errorCode: "interrupted" }]);
+    const other = await engine.start(question({ messageId: messageId(2) }));
     await script.answer(1, new TypeError("sk-secret is undefined"));
     await ended(other.task);
     expect(JSON.stringify(other.task.end)).not.toContain("secret");
@@ -207,24 +208,24 @@ describe("createTaskEngine()", () => {
   });
 
   it("tells upstream what was said before", async () => {
-    const { task } = await engine.start(question());
+    const { task, sessionId } = await engine.start(question());
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
-    const next = await engine.start(question({ sessionId: task.sessionId, messageId: messageId(2), text: "Sure?" }));
+    const next = await engine.start(question({ sessionId: sessionId, messageId: messageId(2), text: "Sure?" }));
     expect((await script.call(1)).contents).toEqual(["Be kind.", "When?", "Tomorrow.", "Sure?"]);
-    engine.stop(next.task.id);
+    await engine.stop(next.taskId);
   });
 
   it("drains: refuses new questions, lets running answers finish, then breaks off", async () => {
     const { task: quick } = await engine.start(question());
-    const { task: slow } = await engine.start(question());
+    const { task: slow } = await engine.start(question({ messageId: messageId(2) }));
     await script.answer(0, "Quick", stop);
     await script.answer(1, "Slow");
     await engine.drain(50);
     expect(quick.end).toMatchObject({ event: "done" });
     expect(slow.end).toMatchObject({ event: "error", data: { code: "interrupted", retryable: true } });
     expect(slow.text.toString()).toBe("Slow");
-    await expect(engine.start(question())).rejects.toMatchObject({ code: "overloaded" });
+    await expect(engine.start(question({ messageId: messageId(3) }))).rejects.toMatchObject({ code: "overloaded" });
   });
 
   it("drains a question that was only being stored when it began", async () => {

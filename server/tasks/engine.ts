@@ -1,46 +1,36 @@
-import { setImmediate as nextLoopTurn, setTimeout as delay } from "node:timers/promises";
-
 import { AppError } from "../errors.ts";
-import type { Store, Turn } from "../store/store.ts";
-import { newSecretId } from "./ids.ts";
+import { keyOf, seal, unseal } from "../store/secret.ts";
+import type { FoundTurn, NewTurn } from "../store/store.ts";
+import { newSessionId, taskIdOf } from "./ids.ts";
+import { ageOf, revivedSequence } from "./lives.ts";
 import type { Question } from "./question.ts";
-import { runTask, type RunDeps } from "./run-task.ts";
+import { recoverAnswers } from "./recovery.ts";
+import { createRunningTasks, type RunningTasksDeps, type RunningTasksOptions } from "./running-tasks.ts";
 import type { ShopDesk } from "./shop-desk.ts";
-import { StoppedError, doneEnd, endOf, endOfTurn, errorEnd, turnEndOf } from "./task-end.ts";
+import { StoppedError, endOfTurn } from "./task-end.ts";
 import { createTaskRegistry } from "./task-registry.ts";
-import { createTask, type Task, type TaskEnd } from "./task.ts";
+import { createTask, type Task } from "./task.ts";
 
 /** A question as a client sends it: without a session on the first turn. */
-export type Asked = Omit<Question, "sessionId"> & { readonly sessionId: string | undefined };
+export type Asked = Omit<Question, "sessionKey"> & { readonly sessionId: string | undefined };
 
-export interface StartedTask {
+/** A task, with the ids that whoever came for it is told. */
+export interface FoundTask {
   readonly task: Task;
+  readonly taskId: string;
+  readonly sessionId: string;
+}
+
+export interface StartedTask extends FoundTask {
   /** True where the answer existed before: the same `messageId` was sent again. */
   readonly resumed: boolean;
 }
 
-export interface EngineLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-export interface EngineOptions {
-  /** Milliseconds that an answer goes on with nobody following it. */
-  readonly orphanGraceMs: number;
-  /** Milliseconds that an ended answer can still be attached to. */
-  readonly keepMs: number;
-}
-
-export interface EngineDeps extends RunDeps {
-  readonly store: Store;
+export interface EngineDeps extends RunningTasksDeps {
   readonly deskByShop: ReadonlyMap<string, ShopDesk>;
-  readonly log: EngineLog;
-  /** A monotonic clock, in milliseconds. */
-  readonly now: () => number;
 }
 
-/** Starts, finds and stops answers, and owns what aborts them. */
+/** Starts, finds, stops and takes up answers, and owns what aborts them. */
 export interface TaskEngine {
   /**
    * Starts an answer, or finds the one that this `messageId` already has. Resolves once the question is on disk.
@@ -49,169 +39,155 @@ export interface TaskEngine {
    *   `busy` (an answer is running in this session), `overloaded` (the server is stopping), `store_unavailable`.
    */
   start(asked: Asked): Promise<StartedTask>;
-  find(taskId: string): Task | undefined;
-  findActive(sessionId: string): Task | undefined;
-  /** Stops an answer: what was said stays. False where there is no such task. */
-  stop(taskId: string): boolean;
+  /** The task of an id: running, or ended no longer than `keepMs` ago, also by a process before this one. */
+  find(taskId: string): Promise<FoundTask | undefined>;
+  /** The answer that is being written in a session. */
+  findActive(sessionId: string): FoundTask | undefined;
+  /** Stops an answer: what was said stays. Resolves once the end is on disk; false where there is no such task. */
+  stop(taskId: string): Promise<boolean>;
+  /** Erases a session and all that is known of its answers. False where there is none. */
+  erase(sessionId: string): Promise<boolean>;
+  /** Takes up what a process before this one left: answers with nothing said are made anew, the others end as interrupted. */
+  recover(): Promise<void>;
   /** Takes no new question, lets running answers finish for `ms`, then breaks off those that are left. */
   drain(ms: number): Promise<void>;
 }
 
-/** What a task that has not ended needs beside itself. */
-interface Running {
-  readonly task: Task;
-  readonly controller: AbortController;
-  /** Settles when the question is on disk, or could not be put there. */
-  readonly stored: Promise<void>;
-  /** Resolves when the answer has ended and is on disk, or could never begin. */
-  readonly settled: PromiseWithResolvers<void>;
-  readonly orphanWatch: OrphanWatch;
-}
-
-export function createTaskEngine(deps: EngineDeps, { orphanGraceMs, keepMs }: EngineOptions): TaskEngine {
-  const { store, log, now } = deps;
-  const registry = createTaskRegistry(keepMs);
-  const runningById = new Map<string, Running>();
+export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions): TaskEngine {
+  const { store, now } = deps;
+  const { keepMs } = options;
+  const registry = createTaskRegistry();
+  const running = createRunningTasks(deps, registry, options);
   let draining = false;
-
-  return {
-    start,
-    find: (taskId) => registry.find(taskId),
-    findActive: (sessionId) => registry.findActive(sessionId),
-    stop: (taskId) => {
-      runningById.get(taskId)?.controller.abort(new StoppedError("The shopper stopped the answer."));
-      return registry.find(taskId) !== undefined;
-    },
-    drain,
-  };
+  const recover = () => recoverAnswers({ ...deps, running });
+  return { start, find, findActive, stop, erase, recover, drain };
 
   async function start(asked: Asked): Promise<StartedTask> {
-    const known = asked.sessionId === undefined ? undefined : await findKnown(asked.sessionId, asked);
-    if (known) return { task: known, resumed: true };
+    const kept = asked.sessionId === undefined ? undefined : await findKept(asked.sessionId, asked);
+    // From here on nothing waits until the task is in the registry: the same question may come many times at once.
+    const known = asked.sessionId === undefined ? findFirst(asked) : findKnown(asked.sessionId, asked, kept);
+    if (known) {
+      await running.stored(known.task.key);
+      return { ...known, resumed: true };
+    }
     if (draining) throw stopping();
     const desk = deps.deskByShop.get(asked.shopId);
     if (!desk) throw new AppError("unknown_shop", `Cannot answer: there is no shop ${JSON.stringify(asked.shopId)}.`);
 
-    const question: Question = { ...asked, sessionId: asked.sessionId ?? newSecretId("s") };
-    if (registry.findActive(question.sessionId)) throw busy();
-    const running = open(question, asked.sessionId === undefined);
-    try {
-      await running.stored;
-    } catch (error) {
-      registry.remove(running.task);
-      release(running);
-      throw error;
-    }
-    void run(running, question, desk);
-    return { task: running.task, resumed: false };
+    const { sessionId = newSessionId(), ...rest } = asked;
+    const question: Question = { ...rest, sessionKey: keyOf(sessionId) };
+    if (registry.findActive(question.sessionKey)) throw busy();
+    const taskId = taskIdOf(sessionId, question.messageId);
+    const task = await running.begin({
+      key: keyOf(taskId),
+      sealedSession: seal(taskId, sessionId),
+      question,
+      desk,
+      put: async (begun) => {
+        if (asked.sessionId !== undefined) return putInSession(begun, question);
+        registry.addFirst(question.shopId, { task: begun, sessionId });
+        return store.createSession({ key: begun.sessionKey, shop: question.shopId }, newTurnOf(begun, question));
+      },
+    });
+    return { task, taskId, sessionId, resumed: false };
+  }
+
+  async function putInSession(task: Task, question: Question): Promise<void> {
+    if (!(await store.addTurn(task.sessionKey, newTurnOf(task, question)))) throw noSession();
+  }
+
+  /** A first question sent again by a client that never heard of the session it made. */
+  function findFirst({ shopId, messageId, text }: Asked): FoundTask | undefined {
+    const first = registry.findFirst(shopId, messageId);
+    if (first?.task.question !== text) return undefined;
+    return { ...first, taskId: taskIdOf(first.sessionId, messageId) };
+  }
+
+  /** What the store has of the question. */
+  async function findKept(sessionId: string, { shopId, messageId }: Asked): Promise<FoundTurn | undefined> {
+    const sessionKey = keyOf(sessionId);
+    const [shop, turn] = await Promise.all([store.shopOf(sessionKey), store.findTurn(sessionKey, messageId)]);
+    if (shop !== shopId) throw noSession();
+    return turn;
   }
 
   /** The answer that this `messageId` already has: in memory, or else in the store. */
-  async function findKnown(sessionId: string, asked: Asked): Promise<Task | undefined> {
-    if (!(await store.hasSession(sessionId, asked.shopId))) {
-      throw new AppError("unauthorized", "Cannot go on with this conversation: there is no such session in this shop.");
-    }
-    const turn = await store.findTurn(sessionId, asked.messageId);
-    // Looked up only now: while the store took its time, the same question may have come in once more.
-    const task = registry.findByMessage(sessionId, asked.messageId) ?? (turn && revive(sessionId, turn));
+  function findKnown(sessionId: string, asked: Asked, kept: FoundTurn | undefined): FoundTask | undefined {
+    const { messageId, text } = asked;
+    const task = registry.findByMessage(keyOf(sessionId), messageId) ?? (kept && revive(kept, keepMs));
     if (!task) return undefined;
-    if (task.question !== asked.text) {
+    if (task.question !== text) {
       throw new AppError("conflict", "Cannot take this message: its messageId belongs to another message.");
     }
-    await runningById.get(task.id)?.stored;
-    return task;
+    return { task, taskId: taskIdOf(sessionId, messageId), sessionId };
   }
 
-  function open(question: Question, isNewSession: boolean): Running {
-    const { sessionId, messageId, text, shopId } = question;
-    const controller = new AbortController();
-    const orphanWatch = createOrphanWatch(controller, orphanGraceMs);
-    const onAudience = orphanWatch.tell;
-    const task = createTask({ id: newSecretId("t"), sessionId, messageId, question: text, now, onAudience });
-    const turn = { taskId: task.id, messageId, question: text, askedAt: Date.now() };
-    const stored = isNewSession
-      ? store.createSession({ id: sessionId, shop: shopId }, turn)
-      : store.addTurn(sessionId, turn);
-    const running = { task, controller, stored, settled: Promise.withResolvers<void>(), orphanWatch };
-    registry.add(task);
-    runningById.set(task.id, running);
-    return running;
+  async function find(taskId: string): Promise<FoundTask | undefined> {
+    const key = keyOf(taskId);
+    const task = registry.find(key) ?? (await findEnded(key));
+    return task && { task, taskId, sessionId: unseal(taskId, task.sealedSession) };
   }
 
-  function revive(sessionId: string, turn: Turn): Task {
-    const { taskId: id, messageId, question, answer: text, sources } = turn;
-    const task = createTask({ id, sessionId, messageId, question, text, now });
-    if (sources.length > 0) task.setSources(sources);
+  async function findEnded(key: string): Promise<Task | undefined> {
+    const turn = await store.findTurnByTask(key);
+    const leftMs = (turn?.endedAt ?? 0) + keepMs - Date.now();
+    return registry.find(key) ?? (turn && leftMs > 0 ? revive(turn, leftMs) : undefined);
+  }
+
+  function findActive(sessionId: string): FoundTask | undefined {
+    const task = registry.findActive(keyOf(sessionId));
+    return task && { task, taskId: taskIdOf(sessionId, task.messageId), sessionId };
+  }
+
+  async function stop(taskId: string): Promise<boolean> {
+    const wasRunning = await running.stop(keyOf(taskId), new StoppedError("The shopper stopped the answer."));
+    return wasRunning || (await find(taskId)) !== undefined;
+  }
+
+  async function erase(sessionId: string): Promise<boolean> {
+    const sessionKey = keyOf(sessionId);
+    const existed = await store.deleteSession(sessionKey);
+    const erased = new StoppedError("The shopper erased the conversation.");
+    const tasks = registry.inSession(sessionKey);
+    await Promise.all(tasks.map(async (task) => running.stop(task.key, erased)));
+    for (const task of tasks) registry.remove(task);
+    return existed;
+  }
+
+  /** Brings an ended answer back, for `forMs`. */
+  function revive(turn: FoundTurn, forMs: number): Task {
+    const { taskKey: key, sealedSession, sessionKey, messageId, question, answer: text } = turn;
+    const sequence = revivedSequence;
+    const task = createTask({
+      key,
+      sealedSession,
+      sessionKey,
+      messageId,
+      question,
+      text,
+      now,
+      ageMs: ageOf(turn),
+      sequence,
+    });
+    if (turn.sources.length > 0) task.setSources(turn.sources);
     task.finish(endOfTurn(turn));
     registry.add(task);
-    registry.settle(task);
+    registry.settle(task, forMs);
     return task;
-  }
-
-  async function run(running: Running, question: Question, desk: ShopDesk): Promise<void> {
-    const { task, controller } = running;
-    await nextLoopTurn(); // whoever asked attaches first: `connected` goes out before any work
-    let end: TaskEnd;
-    try {
-      end = doneEnd(task, await runTask(task, question, desk, deps, controller.signal));
-    } catch (error) {
-      end = endOf(task, error);
-      if (end.event === "error") log.warn({ err: error, taskId: task.id, code: end.data.code }, "answer failed");
-    }
-    try {
-      await store.endTurn(task.id, turnEndOf(task, end, Date.now()));
-    } catch (error) {
-      log.error({ err: error, taskId: task.id }, "answer not saved");
-      end = errorEnd(new AppError("store_unavailable", "The answer could not be kept.", { cause: error }));
-    }
-    task.finish(end);
-    registry.settle(task);
-    release(running);
-    log.info(
-      { taskId: task.id, end: end.event, ms: Math.round(task.elapsedMs()), chars: task.text.length },
-      "answered",
-    );
-  }
-
-  function release({ task, settled, orphanWatch }: Running): void {
-    runningById.delete(task.id);
-    orphanWatch.end();
-    settled.resolve();
   }
 
   async function drain(ms: number): Promise<void> {
     draining = true;
-    const settled = Promise.all([...runningById.values()].map((running) => running.settled.promise));
-    await Promise.race([settled, delay(ms, undefined, { ref: false })]);
-    for (const { controller } of runningById.values()) {
-      controller.abort(new AppError("interrupted", "The server is stopping.", { retryAfterMs: 1000 }));
-    }
-    await settled;
+    await running.drain(ms);
   }
 }
 
-interface OrphanWatch {
-  /** Takes how many follow the task now. */
-  readonly tell: (followers: number) => void;
-  readonly end: () => void;
+function newTurnOf({ key: taskKey, sealedSession }: Task, { messageId, text, locale, page }: Question): NewTurn {
+  return { taskKey, sealedSession, messageId, question: text, locale, page: page ?? null, askedAt: Date.now() };
 }
 
-/** Stops a task when nobody has followed it for `graceMs`, from its start on. */
-function createOrphanWatch(controller: AbortController, graceMs: number): OrphanWatch {
-  let orphaned: NodeJS.Timeout | undefined;
-  let isOver = false;
-  const tell = (followers: number) => {
-    clearTimeout(orphaned);
-    if (followers > 0 || isOver) return;
-    orphaned = setTimeout(() => controller.abort(new StoppedError("Nobody follows the answer.")), graceMs);
-    orphaned.unref();
-  };
-  const end = () => {
-    isOver = true;
-    clearTimeout(orphaned);
-  };
-  tell(0);
-  return { tell, end };
+function noSession(): AppError {
+  return new AppError("unauthorized", "Cannot go on with this conversation: there is no such session in this shop.");
 }
 
 function busy(): AppError {

@@ -1,8 +1,8 @@
 import type { Page } from "../protocol.ts";
 
-/** One question, as it came in. */
+/** One question, as it is answered. */
 export interface Question {
-  readonly sessionId: string;
+  readonly sessionKey: string;
   readonly messageId: string;
   readonly shopId: string;
   readonly text: string;

@@ -29,6 +29,7 @@ export interface RunDeps {
 /**
  * Makes one answer: runs the stages in order, tells the task how far it is, and returns how the answer ended.
  *
+ * @param say adds text to the task
  * @throws AppError from a stage, or the signal's reason when it is aborted. What was said until then is in the task.
  */
 export async function runTask(
@@ -36,6 +37,7 @@ export async function runTask(
   question: Question,
   desk: ShopDesk,
   deps: RunDeps,
+  say: (text: string) => Promise<void> | undefined,
   signal: AbortSignal,
 ): Promise<AnswerEnd> {
   const run = deps.progress.begin(
@@ -60,7 +62,7 @@ export async function runTask(
     const material = { question: parsed, turns, hits, page: question.page, desk };
     const begun = await reasoning(piecesFor(material, deps, signal));
     enter("generation");
-    const end = await generation(begun, (text) => task.append(text));
+    const end = await generation(begun, say);
     run.complete();
     task.setProgress({
       stage: "complete",

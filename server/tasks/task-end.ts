@@ -9,6 +9,11 @@ export class StoppedError extends Error {
   override readonly name = "StoppedError";
 }
 
+/** Why a task was aborted that says nothing yet when its server ends: it stays without an end, for the next one to make. */
+export class LeftBehindError extends Error {
+  override readonly name = "LeftBehindError";
+}
+
 export function doneEnd(task: Task, { finishReason, usage }: AnswerEnd): TaskEnd {
   const data: DoneData = {
     finishReason,
@@ -43,6 +48,11 @@ export function turnEndOf(task: Task, end: TaskEnd, endedAt: number): TurnEnd {
   const { finishReason, usage } = end.data;
   const status = finishReason === "stopped" ? "stopped" : "done";
   return { ...common, status, finishReason, errorCode: null, usage: usage ?? null };
+}
+
+/** What becomes of an answer that a dead process has left: what was said of it stays. */
+export function interruptedEnd({ answer, sources }: Turn, endedAt: number): TurnEnd {
+  return { answer, sources, endedAt, status: "error", finishReason: null, errorCode: "interrupted", usage: null };
 }
 
 /** The end of an answer that comes back from the store. */

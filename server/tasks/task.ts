@@ -9,14 +9,20 @@ interface Numbered<T> {
   readonly data: T;
 }
 
-/** The making of one answer: its stage, its text so far, its end. It belongs to the server, not to a connection. */
-export interface Task {
-  readonly id: string;
-  readonly sessionId: string;
+/** Who a task is: without the secret ids, which only those know who come with them (store/secret.ts). */
+export interface TaskIdentity {
+  readonly key: string;
+  readonly sessionKey: string;
+  /** The session's id, to be opened with the task's. */
+  readonly sealedSession: Uint8Array;
   readonly messageId: string;
   readonly question: string;
+}
+
+/** The making of one answer: its stage, its text so far, its end. It belongs to the server, not to a connection. */
+export interface Task extends TaskIdentity {
   readonly text: Pick<AnswerText, "length" | "from" | "toString">;
-  /** The latest progress, and the sources: they count in one sequence, from 1. */
+  /** The latest progress, and the sources: they count in one sequence. */
   readonly progress: Numbered<ProgressData> | null;
   readonly sources: Numbered<SourcesData> | null;
   readonly end: TaskEnd | null;
@@ -34,24 +40,29 @@ export interface Task {
   subscribe(onChange: () => void): () => void;
 }
 
-export interface TaskOptions {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly messageId: string;
-  readonly question: string;
+export interface TaskOptions extends TaskIdentity {
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
-  /** What was said already, where an ended answer is brought back from the store. */
+  /** How long ago the question came, in milliseconds. Default: now. */
+  readonly ageMs?: number;
+  /** What was said already, where an ended answer is brought back from the store. Default: nothing. */
   readonly text?: string;
+  /**
+   * The sequence goes on from here. Default: 0.
+   *
+   * A task that is made anew starts beyond whatever its clients may have seen: below their cursors it would be silent.
+   */
+  readonly sequence?: number;
   /** Called when the last subscriber has left, and when the first has come. */
   readonly onAudience?: (subscriberCount: number) => void;
 }
 
-export function createTask({ text: initialText, onAudience, now, ...identity }: TaskOptions): Task {
+export function createTask(options: TaskOptions): Task {
+  const { text: initialText, onAudience, now, ageMs = 0, sequence: firstSequence = 0, ...identity } = options;
   const text = createAnswerText(initialText);
   const subscribers = new Set<() => void>();
-  const startedAt = now();
-  let sequence = 0;
+  const startedAt = now() - ageMs;
+  let sequence = firstSequence;
   let ttftMs: number | null = null;
   let progress: Numbered<ProgressData> | null = null;
   let sources: Numbered<SourcesData> | null = null;

@@ -7,6 +7,6 @@ export async function initialization(
   { store, maxTurns }: { readonly store: Store; readonly maxTurns: number },
 ): Promise<readonly Turn[]> {
   // One more than wanted: the question itself is the last turn already.
-  const turns = await store.listTurns(question.sessionId, maxTurns + 1);
+  const turns = await store.listTurns(question.sessionKey, maxTurns + 1);
   return turns.filter(({ messageId, status }) => messageId !== question.messageId && status !== "running");
 }

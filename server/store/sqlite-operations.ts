@@ -1,0 +1,195 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+
+import { PageSchema, type Rating, type Source } from "../protocol.ts";
+import type { Experience, FoundTurn, NewTurn, Turn, TurnEnd, UnfinishedTurn } from "./store.ts";
+
+export type Reads = ReturnType<typeof createReads>;
+export type Writes = ReturnType<typeof createWrites>;
+
+/** What the store can be asked, as synchronous functions of the database: one statement each, prepared once. */
+export function createReads(db: DatabaseSync) {
+  const shopOf = db.prepare("SELECT shop FROM session WHERE id_hash = ?");
+  const findTurn = db.prepare("SELECT * FROM turn WHERE session = ? AND message_id = ?");
+  const findTurnByTask = db.prepare("SELECT * FROM turn WHERE task_hash = ?");
+  const listTurns = db.prepare("SELECT * FROM turn WHERE session = ? ORDER BY id DESC LIMIT ?");
+  const listTurnsBefore = db.prepare(
+    `SELECT * FROM turn WHERE session = ?1 AND id < (SELECT id FROM turn WHERE session = ?1 AND message_id = ?2)
+     ORDER BY id DESC LIMIT ?3`,
+  );
+  const listUnfinished = db.prepare(
+    "SELECT turn.*, shop FROM turn JOIN session ON session = id_hash WHERE status = 'running' ORDER BY id",
+  );
+  const loadExperience = db.prepare("SELECT source, data FROM experience");
+
+  return {
+    shopOf(sessionKey: string): string | undefined {
+      const shop = shopOf.get(bytesOf(sessionKey))?.["shop"];
+      return typeof shop === "string" ? shop : undefined;
+    },
+    findTurn(sessionKey: string, messageId: string): FoundTurn | undefined {
+      const row = findTurn.get(bytesOf(sessionKey), messageId);
+      return row && turnOf(row);
+    },
+    findTurnByTask(taskKey: string): FoundTurn | undefined {
+      const row = findTurnByTask.get(bytesOf(taskKey));
+      return row && turnOf(row);
+    },
+    listTurns(sessionKey: string, limit: number, before?: string): readonly Turn[] {
+      const session = bytesOf(sessionKey);
+      const rows = before === undefined ? listTurns.all(session, limit) : listTurnsBefore.all(session, before, limit);
+      return rows.map(turnOf).toReversed();
+    },
+    listUnfinished(): readonly UnfinishedTurn[] {
+      return listUnfinished.all().map(unfinishedTurnOf);
+    },
+    loadExperience(): readonly Experience[] {
+      return loadExperience.all().map((row) => Value.Parse(ExperienceSchema, { ...row }));
+    },
+  };
+}
+
+/** What can be written, each within the transaction of its batch. */
+export function createWrites(db: DatabaseSync) {
+  const insertSession = db.prepare("INSERT INTO session (id_hash, shop, active_at) VALUES (?, ?, ?)");
+  const touchSession = db.prepare("UPDATE session SET active_at = ? WHERE id_hash = ?");
+  const deleteSession = db.prepare("DELETE FROM session WHERE id_hash = ?");
+  const deleteSessions = db.prepare("DELETE FROM session WHERE active_at < ?");
+  const insertTurn = db.prepare(
+    `INSERT INTO turn (session, message_id, task_hash, sealed_session, locale, page, question, asked_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const extendAnswer = db.prepare(
+    `UPDATE turn SET answer = answer || ?, sources = coalesce(?, sources) WHERE task_hash = ? AND status = 'running'`,
+  );
+  const endTurn = db.prepare(
+    `UPDATE turn SET answer = ?, status = ?, sources = ?, finish_reason = ?, error_code = ?, usage = ?, ended_at = ?
+     WHERE task_hash = ? AND status = 'running'`,
+  );
+  const restartTurn = db.prepare("UPDATE turn SET restarts = restarts + 1 WHERE task_hash = ?");
+  const rateTurn = db.prepare("UPDATE turn SET rating = ?, rating_comment = ? WHERE session = ? AND message_id = ?");
+  const saveExperience = db.prepare("INSERT OR REPLACE INTO experience (source, data) VALUES (?, ?)");
+
+  return {
+    createSession({ key, shop }: { readonly key: string; readonly shop: string }, first: NewTurn): void {
+      insertSession.run(bytesOf(key), shop, first.askedAt);
+      addTurn(key, first);
+    },
+    addTurn(sessionKey: string, turn: NewTurn): boolean {
+      const { changes } = touchSession.run(turn.askedAt, bytesOf(sessionKey));
+      if (changes !== 0) addTurn(sessionKey, turn);
+      return changes !== 0;
+    },
+    extendAnswer(taskKey: string, text: string, sources?: readonly Source[]): void {
+      extendAnswer.run(text, sources === undefined ? null : JSON.stringify(sources), bytesOf(taskKey));
+    },
+    endTurn(taskKey: string, end: TurnEnd): void {
+      const { answer, status, finishReason, errorCode, endedAt } = end;
+      const [sources, usage] = [JSON.stringify(end.sources), end.usage && JSON.stringify(end.usage)];
+      endTurn.run(answer, status, sources, finishReason, errorCode, usage, endedAt, bytesOf(taskKey));
+    },
+    restartTurn(taskKey: string): void {
+      restartTurn.run(bytesOf(taskKey));
+    },
+    rateTurn(sessionKey: string, messageId: string, rating: Rating | null, comment: string | null): boolean {
+      return rateTurn.run(rating, comment, bytesOf(sessionKey), messageId).changes !== 0;
+    },
+    deleteSession(sessionKey: string): boolean {
+      return deleteSession.run(bytesOf(sessionKey)).changes !== 0;
+    },
+    deleteSessionsBefore(before: number): number {
+      return Number(deleteSessions.run(before).changes);
+    },
+    saveExperience({ source, data }: Experience): void {
+      saveExperience.run(source, data);
+    },
+  };
+
+  function addTurn(sessionKey: string, turn: NewTurn): void {
+    const { messageId, taskKey, sealedSession, locale, page, question, askedAt } = turn;
+    const pageText = page && JSON.stringify(page);
+    insertTurn.run(
+      bytesOf(sessionKey),
+      messageId,
+      bytesOf(taskKey),
+      sealedSession,
+      locale,
+      pageText,
+      question,
+      askedAt,
+    );
+  }
+}
+
+const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Bytes = Type.Unsafe<Uint8Array>(Type.Any());
+
+const RowSchema = Type.Object({
+  session: Bytes,
+  task_hash: Bytes,
+  sealed_session: Bytes,
+  message_id: Type.String(),
+  question: Type.String(),
+  asked_at: Type.Number(),
+  answer: Type.String(),
+  status: Type.Unsafe<Turn["status"]>(Type.String()),
+  sources: Type.String(),
+  finish_reason: nullable(Type.Unsafe<NonNullable<Turn["finishReason"]>>(Type.String())),
+  error_code: nullable(Type.Unsafe<NonNullable<Turn["errorCode"]>>(Type.String())),
+  usage: nullable(Type.String()),
+  ended_at: nullable(Type.Number()),
+  rating: nullable(Type.Unsafe<Rating>(Type.String())),
+});
+
+const UnfinishedSchema = Type.Object({
+  shop: Type.String(),
+  locale: Type.String(),
+  page: nullable(Type.String()),
+  restarts: Type.Number(),
+});
+
+const ExperienceSchema = Type.Object({ source: Type.String(), data: Type.String() });
+const SourcesSchema = Type.Unsafe<Turn["sources"]>(Type.Array(Type.Object({ title: Type.String() })));
+const UsageSchema = Type.Object({ promptTokens: Type.Number(), completionTokens: Type.Number() });
+
+/** A row as this code wrote it; anything else is a damaged database and is told as such. */
+function turnOf(value: unknown): FoundTurn {
+  const row: Static<typeof RowSchema> = Value.Parse(RowSchema, value);
+  return {
+    sessionKey: keyOfBytes(row.session),
+    taskKey: keyOfBytes(row.task_hash),
+    sealedSession: row.sealed_session,
+    messageId: row.message_id,
+    question: row.question,
+    askedAt: row.asked_at,
+    answer: row.answer,
+    status: row.status,
+    sources: Value.Parse(SourcesSchema, JSON.parse(row.sources)),
+    finishReason: row.finish_reason,
+    errorCode: row.error_code,
+    usage: row.usage === null ? null : Value.Parse(UsageSchema, JSON.parse(row.usage)),
+    endedAt: row.ended_at,
+    rating: row.rating,
+  };
+}
+
+function unfinishedTurnOf(value: unknown): UnfinishedTurn {
+  const { shop, locale, page, restarts } = Value.Parse(UnfinishedSchema, value);
+  return {
+    ...turnOf(value),
+    shop,
+    locale,
+    page: page === null ? null : Value.Parse(PageSchema, JSON.parse(page)),
+    restarts,
+  };
+}
+
+function bytesOf(key: string): Uint8Array {
+  return Buffer.from(key, "base64url");
+}
+
+function keyOfBytes(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64url");
+}

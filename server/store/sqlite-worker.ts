@@ -1,0 +1,48 @@
+/**
+ * The thread that the database lives in: an fsync, a checkpoint or a lock that somebody else holds stops this thread
+ * and never the server's event loop. Started by sqlite.ts.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+
+import { Type, type Static } from "typebox";
+import { Value } from "typebox/value";
+
+import { runBatch, type Call, type Outcome } from "./batch.ts";
+import { openDatabase } from "./sqlite-database.ts";
+import { createReads, createWrites } from "./sqlite-operations.ts";
+
+const WorkerSettingsSchema = Type.Object({
+  path: Type.String(),
+  /** How long to wait where another process has the file locked. */
+  busyMs: Type.Number(),
+});
+/** What the thread is started with. */
+export type WorkerSettings = Static<typeof WorkerSettingsSchema>;
+
+/** A batch of calls; none: close the database and end. */
+export type ToWorker = readonly Call[] | undefined;
+/** First whether the database could be opened; then the outcomes of each batch. */
+export type FromWorker = { readonly opened: true } | { readonly failed: string } | readonly Outcome[];
+
+serve(Value.Parse(WorkerSettingsSchema, workerData));
+
+function serve({ path, busyMs }: WorkerSettings): void {
+  try {
+    const database = openDatabase(path, busyMs);
+    const { db } = database;
+    const [reads, writes] = [createReads(db), createWrites(db)];
+    parentPort?.on("message", (calls: ToWorker) => {
+      if (calls !== undefined) return tell(runBatch(db, reads, writes, calls));
+      database.close();
+      parentPort?.close();
+    });
+    tell({ opened: true });
+  } catch (error) {
+    tell({ failed: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function tell(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,66 @@
+import type { Store } from "../store/store.ts";
+import type { Task } from "./task.ts";
+
+/** How often the text of a running answer is saved, in milliseconds: what a killed server loses at most. */
+const saveEveryMs = 250;
+
+/** Puts what a task says on disk while it says it. */
+export interface AnswerSaver {
+  /**
+   * Adds text to the task. The first is on disk before anybody sees it: else a server that is killed in this moment
+   * would make the answer anew, under the eyes of a reader who has the beginning of another.
+   */
+  readonly say: (text: string) => Promise<void> | undefined;
+  /** Nothing more is said, and nothing more is saved: the end brings all of the text. */
+  readonly stop: () => void;
+}
+
+/** One save at a time: where the store is slow, the next brings more text. One that fails is made up for by the next. */
+export function createAnswerSaver(task: Task, store: Pick<Store, "extendAnswer">): AnswerSaver {
+  let savedChars = 0;
+  let savedSources = 0;
+  let isSaving = false;
+  let held = "";
+  let isBegun = false;
+  const timer = setInterval(() => {
+    if (!isSaving) void save(task.text.from(savedChars));
+  }, saveEveryMs);
+  timer.unref();
+  return { say, stop };
+
+  function say(text: string): Promise<void> | undefined {
+    if (!isBegun) return begin(text);
+    task.append(text);
+    return undefined;
+  }
+
+  async function begin(text: string): Promise<void> {
+    held += text;
+    // Half a surrogate pair cannot be saved, and is not shown either.
+    if (!held.isWellFormed()) return;
+    await save(held);
+    isBegun = true;
+    task.append(held);
+  }
+
+  function stop(): void {
+    clearInterval(timer);
+    if (!isBegun) task.append(held);
+  }
+
+  async function save(text: string): Promise<void> {
+    if (text === "") return;
+    const { sources } = task;
+    isSaving = true;
+    try {
+      const isNew = sources !== null && sources.sequence > savedSources;
+      await store.extendAnswer(task.key, text, isNew ? sources.data.sources : undefined);
+      savedChars += text.length;
+      savedSources = sources?.sequence ?? 0;
+    } catch {
+      // The next save brings it.
+    } finally {
+      isSaving = false;
+    }
+  }
+}
