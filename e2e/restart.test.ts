@@ -23,7 +23,7 @@ afterAll(async () => {
 let directory: TempDirectory;
 beforeEach(async () => {
   directory = await createTempDirectory();
-  return directory.remove;
+  return async () => await directory.remove();
 });
 
 /** Starts a server on the test's own store: a second one is the first, back again. */

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { AppError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import { errorEnd, turnEndOf } from "./task-end.ts";
@@ -55,11 +53,17 @@ export function createEndSaver(
   }
 
   /** Over at once when the server ends: then a last try is all that is left. */
-  async function pause(ms: number): Promise<void> {
-    try {
-      await delay(ms, undefined, { signal: life.signal, ref: false });
-    } catch {
-      // Closed.
+  function pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { signal } = life;
+    const timer = setTimeout(over, signal.aborted ? 0 : ms).unref();
+    signal.addEventListener("abort", over);
+    return promise;
+
+    function over(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
     }
   }
 }

@@ -242,4 +242,77 @@ describe("createTaskEngine()", () => {
     await expect(engine.start(question())).rejects.toMatchObject({ code: "store_unavailable" });
     expect(script.calls).toHaveLength(0);
   });
+
+  it("[AS7] takes a first question that comes again without a session for the same one, as long as its task is there", async () => {
+    const first = await engine.start(question());
+    expect(await engine.start(question())).toEqual({ ...first, resumed: true });
+    const other = await engine.start(question({ text: "Where?" }));
+    expect(other.sessionId).not.toBe(first.sessionId);
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(first.task);
+    expect(await engine.start(question())).toEqual({ ...first, resumed: true });
+    await engine.erase(first.sessionId);
+    expect((await engine.start(question())).sessionId).not.toBe(first.sessionId);
+  });
+
+  it("[AS2] [AS7] says of no question that it is there before it is on disk, however often it comes", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    vi.spyOn(store, "createSession").mockReturnValue(promise);
+    const started = vi.fn();
+    const both = [engine.start(question()), engine.start(question())];
+    for (const one of both) void one.then(started);
+    await new Promise((next) => setTimeout(next, 20));
+    expect(started).not.toHaveBeenCalled();
+    resolve();
+    expect((await Promise.all(both)).map(({ resumed }) => resumed)).toEqual([false, true]);
+  });
+
+  it("takes up what a process left: made anew with nothing said, interrupted with a part or when it was made too often", async () => {
+    const sessionIds: string[] = [];
+    for (const number of [1, 2, 3]) {
+      sessionIds.push((await engine.start(question({ messageId: messageId(number) }))).sessionId);
+      await script.call(number - 1);
+    }
+    const turns = await store.listUnfinished();
+    await store.extendAnswer(turns[1]?.taskKey ?? "", "Tomor");
+    for (let life = 0; life < 10; life += 1) await store.restartTurn(turns[2]?.taskKey ?? "");
+
+    const next = newEngine(60_000);
+    await next.recover();
+    expect(sessionIds.map((id) => next.findActive(id)?.sessionId)).toEqual([sessionIds[0], undefined, undefined]);
+    await script.answer(3, "Tomorrow.", stop);
+    await vi.waitFor(async () => expect(await store.listUnfinished()).toEqual([]));
+    const answers = await Promise.all(sessionIds.map(async (id) => store.listTurns(keyOf(id), 9)));
+    expect(answers.flat()).toMatchObject([
+      { answer: "Tomorrow.", status: "done" },
+      { answer: "Tomor", status: "error", errorCode: "interrupted" },
+      { answer: "", status: "error", errorCode: "interrupted" },
+    ]);
+  });
+
+  it("[OW3] leaves an answer with nothing said to the next process, without an end", async () => {
+    const { task, taskId, sessionId } = await engine.start(question());
+    await script.call(0);
+    await engine.drain(1);
+    expect(task.end).toBeNull();
+    const next = newEngine(60_000);
+    await next.recover();
+    expect(await next.find(taskId)).toMatchObject({ taskId, sessionId });
+    await script.answer(1, "Tomorrow.", stop);
+    await vi.waitFor(async () => expect((await next.find(taskId))?.task.end).toMatchObject({ event: "done" }));
+  });
+
+  it("[SE5] erases: nothing of the session is found any more, and an answer that runs writes nothing back", async () => {
+    const { task, taskId, sessionId } = await engine.start(question());
+    await script.answer(0, "Tomor");
+    await vi.waitFor(() => expect(task.text.length).toBe(5));
+    expect(await engine.erase(sessionId)).toBe(true);
+    expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
+    expect(await engine.find(taskId)).toBeUndefined();
+    expect(await store.shopOf(keyOf(sessionId))).toBeUndefined();
+    expect(await engine.erase(sessionId)).toBe(false);
+    await expect(engine.start(question({ sessionId, messageId: messageId(2) }))).rejects.toMatchObject({
+      code: "unauthorized",
+    });
+  });
 });

@@ -98,9 +98,8 @@ export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions)
 
   /** A first question sent again by a client that never heard of the session it made. */
   function findFirst({ shopId, messageId, text }: Asked): FoundTask | undefined {
-    const first = registry.findFirst(shopId, messageId);
-    if (first?.task.question !== text) return undefined;
-    return { ...first, taskId: taskIdOf(first.sessionId, messageId) };
+    const first = registry.findFirst(shopId, messageId, text);
+    return first && { ...first, taskId: taskIdOf(first.sessionId, messageId) };
   }
 
   /** What the store has of the question. */

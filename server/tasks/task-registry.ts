@@ -13,7 +13,7 @@ export interface TaskRegistry {
   addFirst(shopId: string, first: FirstTask): void;
   find(taskKey: string): Task | undefined;
   findByMessage(sessionKey: string, messageId: string): Task | undefined;
-  findFirst(shopId: string, messageId: string): FirstTask | undefined;
+  findFirst(shopId: string, messageId: string, question: string): FirstTask | undefined;
   /** The answer that is being written in a session; at most one. */
   findActive(sessionKey: string): Task | undefined;
   inSession(sessionKey: string): readonly Task[];
@@ -36,7 +36,7 @@ export function createTaskRegistry(): TaskRegistry {
   return {
     add,
     addFirst: (shopId, first) => {
-      const key = firstKey(shopId, first.task.messageId);
+      const key = firstKey(shopId, first.task.messageId, first.task.question);
       firstByMessage.set(key, first);
       entryByKey.get(first.task.key)?.forget.push(() => {
         if (firstByMessage.get(key) === first) firstByMessage.delete(key);
@@ -44,7 +44,7 @@ export function createTaskRegistry(): TaskRegistry {
     },
     find: (taskKey) => entryByKey.get(taskKey)?.task,
     findByMessage: (sessionKey, messageId) => taskByMessageBySession.get(sessionKey)?.get(messageId),
-    findFirst: (shopId, messageId) => firstByMessage.get(firstKey(shopId, messageId)),
+    findFirst: (...message) => firstByMessage.get(firstKey(...message)),
     findActive: (sessionKey) => activeBySession.get(sessionKey),
     inSession: (sessionKey) => [...(taskByMessageBySession.get(sessionKey)?.values() ?? [])],
     settle: (task, forMs) => {
@@ -82,6 +82,6 @@ export function createTaskRegistry(): TaskRegistry {
   }
 }
 
-function firstKey(shopId: string, messageId: string): string {
-  return `${shopId}\0${messageId}`;
+function firstKey(...message: readonly [shopId: string, messageId: string, question: string]): string {
+  return message.join("\0");
 }

@@ -1,0 +1,63 @@
+import { describe, expect, it, vi } from "vitest";
+
+import type { Call } from "./batch.ts";
+import { createCallBatcher } from "./call-batcher.ts";
+
+const read: Call = { name: "loadExperience", args: [] };
+
+function start() {
+  const send = vi.fn<(calls: readonly Call[]) => void>();
+  return { send, batcher: createCallBatcher(send) };
+}
+
+const nextTick = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("createCallBatcher()", () => {
+  it("sends the calls of one tick together, and gives each its own outcome", async () => {
+    const { send, batcher } = start();
+    const results = Promise.allSettled([batcher.call(read), batcher.call(read), batcher.call(read)]);
+    await nextTick();
+    expect(send).toHaveBeenCalledExactlyOnceWith([read, read, read]);
+    batcher.settle([{ value: 1 }, { error: "full" }, { value: undefined }]);
+    expect(await results).toMatchObject([{ value: 1 }, { reason: { message: "full" } }, { value: undefined }]);
+  });
+
+  it("gathers what comes while a batch is under way into one more", async () => {
+    const { send, batcher } = start();
+    void batcher.call(read);
+    await nextTick();
+    void batcher.call(read);
+    await nextTick();
+    void batcher.call(read);
+    await nextTick();
+    expect(send).toHaveBeenCalledOnce();
+    batcher.settle([{ value: 1 }]);
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(send).toHaveBeenLastCalledWith([read, read]);
+  });
+
+  it("is idle once everything has its outcome", async () => {
+    const { batcher } = start();
+    await batcher.idle();
+    const idle = vi.fn();
+    void batcher.call(read);
+    void batcher.idle().then(idle);
+    await nextTick();
+    void batcher.call(read);
+    batcher.settle([{ value: 1 }]);
+    await nextTick();
+    expect(idle).not.toHaveBeenCalled();
+    batcher.settle([{ value: 1 }]);
+    await nextTick();
+    expect(idle).toHaveBeenCalledOnce();
+  });
+
+  it("rejects what waits, and whatever comes, once there is nobody to answer", async () => {
+    const { batcher } = start();
+    const waiting = batcher.call(read);
+    batcher.fail(new Error("gone"));
+    await expect(waiting).rejects.toThrow("gone");
+    await expect(batcher.call(read)).rejects.toThrow("gone");
+    await batcher.idle();
+  });
+});

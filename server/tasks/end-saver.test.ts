@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { TurnEnd } from "../store/store.ts";
+import { createEndSaver } from "./end-saver.ts";
+import { createTask, type TaskEnd } from "./task.ts";
+
+const identity = { key: "k", sessionKey: "s", sealedSession: new Uint8Array(), messageId: "m", question: "?" };
+const done: TaskEnd = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
+
+let saved: TurnEnd[];
+let fails: boolean;
+let failures: number;
+const newSaver = () =>
+  createEndSaver(
+    {
+      endTurn: async (_key, end) => {
+        if (fails) throw new Error("locked");
+        saved.push(end);
+      },
+    },
+    () => {
+      failures += 1;
+    },
+  );
+const newTask = () => createTask({ ...identity, text: "All of it.", now: () => 0 });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [saved, fails, failures] = [[], false, 0];
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("createEndSaver()", () => {
+  it("saves the end with all of the text, once", async () => {
+    expect(await newSaver().save(newTask(), done)).toBe(done);
+    expect(saved).toMatchObject([{ status: "done", answer: "All of it.", finishReason: "stop" }]);
+  });
+
+  it("[CO2] tries again, and the end that stands is the same, where the store fails for a moment", async () => {
+    fails = true;
+    const ended = newSaver().save(newTask(), done);
+    await vi.advanceTimersByTimeAsync(100);
+    fails = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await ended).toBe(done);
+    expect([saved.length, failures]).toEqual([1, 1]);
+  });
+
+  it("[CO2] [OW6] tells store_unavailable in the end, and saves that same end when the store is back", async () => {
+    fails = true;
+    const saver = newSaver();
+    const ended = saver.save(newTask(), done);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await ended).toMatchObject({ event: "error", data: { code: "store_unavailable", retryable: true } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(saved).toEqual([]);
+    fails = false;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(saved).toMatchObject([{ status: "error", errorCode: "store_unavailable", answer: "All of it." }]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([saved.length, vi.getTimerCount()]).toEqual([1, 0]);
+  });
+
+  it("tries once more when the server ends, and then leaves no timer", async () => {
+    fails = true;
+    const saver = newSaver();
+    void saver.save(newTask(), done);
+    await vi.advanceTimersByTimeAsync(5000);
+    const before = failures;
+    saver.close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([failures, vi.getTimerCount()]).toEqual([before + 1, 0]);
+  });
+});
