@@ -11,6 +11,9 @@ import { createTaskEngine, type Asked, type TaskEngine } from "./engine.ts";
 import { createProgressModel } from "./progress.ts";
 import type { Task } from "./task.ts";
 
+/** What takes some turns of the event loop, however busy the machine is. */
+const soon = { timeout: 10_000 };
+
 type Said = string | AnswerEnd | Error;
 
 /** One request to the upstream: says what the test tells it to, when the test tells it to. */
@@ -67,7 +70,7 @@ function scriptedUpstream() {
       const found = calls[number];
       if (!found) throw new Error(`request ${number} has not come`);
       return found;
-    });
+    }, soon);
   const answer = async (number: number, ...pieces: readonly Said[]) => {
     const { say } = await call(number);
     for (const piece of pieces) say(piece);
@@ -87,11 +90,13 @@ const question = (over: Partial<Asked> = {}): Asked => ({
   ...over,
 });
 
-const ended = (task: Task) => vi.waitFor(() => expect(task.end).not.toBeNull());
+const ended = (task: Task) => vi.waitFor(() => expect(task.end).not.toBeNull(), soon);
 
 let store: Store;
 let script: ReturnType<typeof scriptedUpstream>;
 let engine: TaskEngine;
+/** All that a test has made: none may go on into the next test. */
+const engines: TaskEngine[] = [];
 beforeEach(async () => {
   store = await openSqliteStore(":memory:");
   script = scriptedUpstream();
@@ -99,12 +104,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.useRealTimers();
+  await Promise.all(engines.splice(0).map(async (one) => one.drain(0)));
   await store.close();
 });
 
 function newEngine(orphanGraceMs: number): TaskEngine {
   const knowledge = createKnowledgeIndex([]);
-  return createTaskEngine(
+  const newOne = createTaskEngine(
     {
       store,
       upstream: script.upstream,
@@ -116,6 +122,8 @@ function newEngine(orphanGraceMs: number): TaskEngine {
     },
     { orphanGraceMs, keepMs: 60_000 },
   );
+  engines.push(newOne);
+  return newOne;
 }
 
 describe("createTaskEngine()", () => {
@@ -164,7 +172,7 @@ describe("createTaskEngine()", () => {
   it("stops: aborts upstream, keeps the part, frees the session", async () => {
     const { task, taskId, sessionId } = await engine.start(question());
     await script.answer(0, "Tomor");
-    await vi.waitFor(() => expect(task.text.toString()).toBe("Tomor"));
+    await vi.waitFor(() => expect(task.text.toString()).toBe("Tomor"), soon);
     expect(await engine.stop(taskId)).toBe(true);
     await ended(task);
     expect(script.calls[0]?.signal.aborted).toBe(true);
@@ -281,7 +289,7 @@ describe("createTaskEngine()", () => {
     await next.recover();
     expect(sessionIds.map((id) => next.findActive(id)?.sessionId)).toEqual([sessionIds[0], undefined, undefined]);
     await script.answer(3, "Tomorrow.", stop);
-    await vi.waitFor(async () => expect(await store.listUnfinished()).toEqual([]));
+    await vi.waitFor(async () => expect(await store.listUnfinished()).toEqual([]), soon);
     const answers = await Promise.all(sessionIds.map(async (id) => store.listTurns(keyOf(id), 9)));
     expect(answers.flat()).toMatchObject([
       { answer: "Tomorrow.", status: "done" },
@@ -299,13 +307,13 @@ describe("createTaskEngine()", () => {
     await next.recover();
     expect(await next.find(taskId)).toMatchObject({ taskId, sessionId });
     await script.answer(1, "Tomorrow.", stop);
-    await vi.waitFor(async () => expect((await next.find(taskId))?.task.end).toMatchObject({ event: "done" }));
+    await vi.waitFor(async () => expect((await next.find(taskId))?.task.end).toMatchObject({ event: "done" }), soon);
   });
 
   it("[SE5] erases: nothing of the session is found any more, and an answer that runs writes nothing back", async () => {
     const { task, taskId, sessionId } = await engine.start(question());
     await script.answer(0, "Tomor");
-    await vi.waitFor(() => expect(task.text.length).toBe(5));
+    await vi.waitFor(() => expect(task.text.length).toBe(5), soon);
     expect(await engine.erase(sessionId)).toBe(true);
     expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stopped" } });
     expect(await engine.find(taskId)).toBeUndefined();
