@@ -31,7 +31,9 @@ function newCall(signal: AbortSignal, contents: readonly string[]): Call {
     pieces.push(piece);
     wake();
   };
-  signal.addEventListener("abort", () => say(signal.reason instanceof Error ? signal.reason : new Error("aborted")));
+  const abort = () => say(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
   const next = async () => {
     for (;;) {
       const piece = pieces.shift();
