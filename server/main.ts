@@ -46,7 +46,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     {
       store,
       upstream,
-      progress: createProgressModel(monotonicNow),
+      progress: createProgressModel({ now: monotonicNow }),
       limits: config.history,
       deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
       log: logger,

@@ -116,7 +116,7 @@ function newEngine(orphanGraceMs: number): TaskEngine {
     {
       store,
       upstream: script.upstream,
-      progress: createProgressModel(() => performance.now()),
+      progress: createProgressModel({ now: () => performance.now() }),
       limits: { maxTurns: 10, maxPromptTokens: 6000 },
       deskByShop: new Map([["default", { systemPrompt: "Be kind.", knowledge }]]),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },

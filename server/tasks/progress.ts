@@ -1,11 +1,15 @@
 import type { Stage } from "../protocol.ts";
+import { createSourceMemory, type AnswerSource, type SourceMemory } from "./progress-memory.ts";
+import { createProgressRun } from "./progress-run.ts";
+
+export type { AnswerSource } from "./progress-memory.ts";
 
 /** The stages that take time, in order. */
 export const workStages = ["initialization", "parsing", "retrieval", "reasoning", "generation"] as const;
 export type WorkStage = (typeof workStages)[number];
 
 export interface Estimate {
-  /** Percent, with one decimal: 50 means that about half of the wait is over. Below 100 until the end. */
+  /** Percent: 50 means that about half of the wait is over. Below 100 until the end. */
   readonly progress: number;
   /** What is left of the wait, in milliseconds. */
   readonly etaMs: number;
@@ -14,95 +18,91 @@ export interface Estimate {
 /** Tells how far one answer is. */
 export interface ProgressRun {
   enter(stage: WorkStage): void;
+  /** Tells how much of the answer is there, in UTF-16 code units. */
+  said(totalChars: number): void;
   readonly stage: Stage;
-  /** Never falls from one call to the next. */
+  /** `progress` never falls from one call to the next, and is more than before wherever time has passed. */
   estimate(): Estimate;
-  /** Learns from how long the stages took. Call it only where the answer came to its own end. */
+  /** Learns from this answer. Call it only where the answer came to its own end. */
   complete(): void;
+  /** The run is over, however it ended: always to be called, after `complete` too. A second call does nothing. */
+  close(): void;
 }
 
-/** Knows how long each stage has been taking lately. */
+/** Knows how long answers have been taking lately. */
 export interface ProgressModel {
   begin(source: AnswerSource): ProgressRun;
 }
 
-/** Who answers, since that is what decides how long it takes. */
-export interface AnswerSource {
-  readonly kind: "model" | "knowledge";
-  /** Which one: what was learned of one says nothing of another. */
-  readonly name: string;
+/** What was learned of one source, as text to be kept. */
+export interface Experience {
+  readonly source: string;
+  /** A kilobyte or so. */
+  readonly data: string;
 }
 
-/** What stages take before any has been seen, in milliseconds. */
-const priorMs: Readonly<Record<AnswerSource["kind"], Readonly<Record<WorkStage, number>>>> = {
-  model: { initialization: 5, parsing: 2, retrieval: 5, reasoning: 1200, generation: 4000 },
-  knowledge: { initialization: 3, parsing: 1, retrieval: 5, reasoning: 1, generation: 2 },
-};
-/** How many of the latest answers count. */
-const memory = 15;
-/** Up to this share of what a stage usually takes, its clock runs as usual; then it slows and never stops. */
-const steadyShare = 0.8;
-const highestBeforeEnd = 99.9;
+export interface ProgressModelOptions {
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
+  /** What was kept when the last process ended; what cannot be read is ignored. Default: none. */
+  readonly kept?: readonly Experience[];
+  /** Called with what is worth keeping, once a second and source at most. It must not throw. */
+  readonly keep?: (experience: Experience) => void;
+}
 
-/** @param now a monotonic clock, in milliseconds */
-export function createProgressModel(now: () => number): ProgressModel {
-  const durationsByKey = new Map<string, number[]>();
+/** Of so many sources, those used last, something is known; there is one a shop, and one a model. */
+const maxSources = 500;
+const keepEveryMs = 1000;
+
+interface Source {
+  readonly name: string;
+  readonly memory: SourceMemory;
+  keptAt: number;
+  isKept: boolean;
+}
+
+/**
+ * Tells how far answers are, from how long those before them took.
+ *
+ * A wait is what comes before the question is put, then the wait for the first text, then the text at so many characters
+ * a second. `progress-memory.ts` remembers these figures and foresees the next ones, `progress-outlook.ts` says what is
+ * likely given what has passed already, `progress-plan.ts` makes one line of that which does not go back.
+ */
+export function createProgressModel({ now, kept = [], keep }: ProgressModelOptions): ProgressModel {
+  const dataBySource = new Map(kept.slice(0, maxSources).map(({ source, data }) => [source, data]));
+  /** The one used last comes last. */
+  const sources = new Map<string, Source>();
   return { begin };
 
-  function begin(source: AnswerSource): ProgressRun {
-    const usual = workStages.map((stage) => usualMs(source, stage));
-    const total = usual.reduce((sum, ms) => sum + ms, 0);
-    const taken: [WorkStage, number][] = [];
-    let current: WorkStage = "initialization";
-    let since = now();
-    let shown = 0;
-    return {
-      get stage() {
-        return current;
-      },
-      enter: (stage) => {
-        if (stage === current) return;
-        taken.push([current, now() - since]);
-        current = stage;
-        since = now();
-      },
-      estimate: () => {
-        const index = workStages.indexOf(current);
-        const before = usual.slice(0, index).reduce((sum, ms) => sum + ms, 0);
-        const spent = now() - since;
-        const inStage = usual[index] ?? 0;
-        const share = (before + inStage * shareOf(spent / inStage)) / total;
-        shown = Math.max(shown, Math.min(highestBeforeEnd, Math.round(share * 1000) / 10));
-        const after = total - before - inStage;
-        return { progress: shown, etaMs: Math.round(Math.max(0, inStage - spent) + after) };
-      },
-      complete: () => {
-        for (const [stage, ms] of [...taken, [current, now() - since] as const]) learn(source, stage, ms);
-      },
+  function begin(answering: AnswerSource): ProgressRun {
+    const source = sourceOf(answering);
+    keepLearned(source);
+    return createProgressRun(source.memory, now, () => {
+      source.isKept = false;
+      keepLearned(source);
+    });
+  }
+
+  function sourceOf({ kind, name }: AnswerSource): Source {
+    const key = `${kind}:${name}`;
+    const source = sources.get(key) ?? {
+      name: key,
+      memory: createSourceMemory(kind, dataBySource.get(key)),
+      keptAt: Number.NEGATIVE_INFINITY,
+      isKept: true,
     };
+    sources.delete(key);
+    sources.set(key, source);
+    const [oldest] = sources.keys();
+    if (sources.size > maxSources && oldest !== undefined) sources.delete(oldest);
+    return source;
   }
 
-  function learn(source: AnswerSource, stage: WorkStage, ms: number): void {
-    const key = keyOf(source, stage);
-    const durations = durationsByKey.get(key) ?? [];
-    durations.push(ms);
-    durationsByKey.set(key, durations.slice(-memory));
+  /** What is not kept now, because something was a moment ago, is kept the next time that the source is used. */
+  function keepLearned(source: Source): void {
+    if (source.isKept || now() - source.keptAt < keepEveryMs) return;
+    source.isKept = true;
+    source.keptAt = now();
+    keep?.({ source: source.name, data: source.memory.toText() });
   }
-
-  /** The median of late, which one slow answer does not move; at least a tenth of a millisecond, to divide by. */
-  function usualMs(source: AnswerSource, stage: WorkStage): number {
-    const sorted = durationsByKey.get(keyOf(source, stage))?.toSorted((a, b) => a - b) ?? [];
-    return Math.max(0.1, sorted[Math.floor(sorted.length / 2)] ?? priorMs[source.kind][stage]);
-  }
-}
-
-function keyOf({ kind, name }: AnswerSource, stage: WorkStage): string {
-  return `${kind}\0${name}\0${stage}`;
-}
-
-/** How much of a stage is over after `ratio` times what it usually takes: 1 is never reached, and never stood still for. */
-function shareOf(ratio: number): number {
-  if (ratio <= steadyShare) return ratio;
-  const rest = 1 - steadyShare;
-  return 1 - rest * Math.exp(-(ratio - steadyShare) / rest / 4);
 }

@@ -62,7 +62,11 @@ export async function runTask(
     const material = { question: parsed, turns, hits, page: question.page, desk };
     const begun = await reasoning(piecesFor(material, deps, signal));
     enter("generation");
-    const end = await generation(begun, say);
+    const end = await generation(begun, (text) => {
+      const saved = say(text);
+      run.said(task.text.length);
+      return saved;
+    });
     run.complete();
     task.setProgress({
       stage: "complete",
@@ -73,6 +77,7 @@ export async function runTask(
     return end;
   } finally {
     clearInterval(ticker);
+    run.close();
   }
 }
 
