@@ -35,6 +35,7 @@ const buildWall = "widget/build.ts,widget/**/*.test.ts";
 const componentsWall = "widget/components/**";
 const leavesWall = "server/history/**,server/knowledge/**,server/upstream/**,server/store/**";
 const aroundWall = "demo/**,e2e/**";
+const storeBenchWall = "e2e/bench/store*.ts";
 const progressBenchWall = "e2e/bench/progress*.ts";
 
 const violations: readonly Plant[] = [
@@ -82,6 +83,8 @@ const violations: readonly Plant[] = [
   [progressBenchWall, "e2e/bench/progress-k1.ts", "../../widget/chat.ts", "how it shows it"],
   [progressBenchWall, "e2e/bench/progress-k2.ts", "../../server/tasks/engine.ts", "nothing else"],
   [progressBenchWall, "e2e/bench/progress-k3.ts", "../../server/protocol.ts", "types only"],
+  [storeBenchWall, "e2e/bench/store-l1.ts", "../../widget/chat.ts", "nothing from the widget"],
+  [storeBenchWall, "e2e/bench/store-l2.ts", "../../server/tasks/engine.ts", "nothing else"],
 ];
 
 /** Files that break no wall, with the whole of their text. */

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { conversationOf } from "./support/chat-request.ts";
 import { createGate } from "./support/gate.ts";
@@ -239,4 +241,15 @@ describe("a stopping server", () => {
     const { messages } = await fetchTranscript(after.url, data.sessionId);
     expect(messages[1]).toMatchObject({ text: "Part one. ", status: "error", errorCode: "interrupted" });
   });
+});
+
+test("what was learned of how long answers take is kept, for each upstream and model", async () => {
+  upstream.answerWith(() => streamed(["Yes."]));
+  const server = await start();
+  await askWhole(server.url, question("This?"));
+  expect(await server.stop()).toBe(0);
+  const db = new DatabaseSync(join(directory.path, "xiaoer.db"), { readOnly: true });
+  const sources = db.prepare("SELECT source FROM experience").all();
+  db.close();
+  expect(sources.map(({ source }) => source)).toEqual(["model:main/e2e-model"]);
 });

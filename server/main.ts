@@ -17,7 +17,7 @@ import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";
 import { openSqliteStore } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
 import { createTaskEngine } from "./tasks/engine.ts";
-import { createProgressModel } from "./tasks/progress.ts";
+import { createProgressModel, type ProgressModel } from "./tasks/progress.ts";
 import type { ShopDesk } from "./tasks/shop-desk.ts";
 import { createUpstream } from "./upstream/chat-completions.ts";
 
@@ -46,7 +46,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     {
       store,
       upstream,
-      progress: createProgressModel({ now: monotonicNow }),
+      progress: await createProgress(store, logger),
       limits: config.history,
       deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
       log: logger,
@@ -86,6 +86,19 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       isDemoServed: demo !== undefined,
     }),
   );
+}
+
+/** Begins with what the last process had learned, and keeps what this one learns. */
+async function createProgress(store: Store, logger: Logger): Promise<ProgressModel> {
+  return createProgressModel({
+    now: monotonicNow,
+    kept: await store.loadExperience(),
+    keep: (experience) => {
+      store.saveExperience(experience).catch((error: unknown) => {
+        logger.warn({ err: error }, "experience not saved"); // the next one brings it
+      });
+    },
+  });
 }
 
 function monotonicNow(): number {

@@ -115,6 +115,21 @@ describe("openSqliteStore()", () => {
     await store.close();
   });
 
+  it("never holds the event loop, however long the database must wait", async () => {
+    const path = newPath();
+    const store = await openSqliteStore(path, { busyMs: 60_000 });
+    await store.createSession(session, turn);
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    const added = store.addTurn(session.key, { ...turn, messageId: "2", taskKey: keyOf("2") });
+    // Only a loop that goes on comes to the line that lets go of the lock.
+    for (let count = 0; count < 20; count += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    other.exec("ROLLBACK");
+    other.close();
+    expect(await added).toBe(true);
+    await store.close();
+  });
+
   it("goes on after a statement that failed, and says so once", async () => {
     const path = newPath();
     const store = await openSqliteStore(path, { busyMs: 1 });

@@ -4,7 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/chat-completions.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
 import { piecesFromKnowledge, piecesFromUpstream, type AnswerMaterial } from "./answer-pieces.ts";
-import type { ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
+import type { AnswerSource, ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
 import type { Question } from "./question.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import { stageMessage } from "./stage-messages.ts";
@@ -40,9 +40,7 @@ export async function runTask(
   say: (text: string) => Promise<void> | undefined,
   signal: AbortSignal,
 ): Promise<AnswerEnd> {
-  const run = deps.progress.begin(
-    deps.upstream ? { kind: "model", name: deps.upstream.model } : { kind: "knowledge", name: question.shopId },
-  );
+  const run = deps.progress.begin(sourceOf(deps.upstream, question));
   const tell = () => tellProgress(task, run, question.locale);
   const enter = (stage: WorkStage) => {
     run.enter(stage);
@@ -79,6 +77,10 @@ export async function runTask(
     clearInterval(ticker);
     run.close();
   }
+}
+
+function sourceOf(upstream: Upstream | undefined, { shopId }: Question): AnswerSource {
+  return upstream ? { kind: "model", name: `${upstream.name}/${upstream.model}` } : { kind: "knowledge", name: shopId };
 }
 
 function piecesFor(material: AnswerMaterial, { upstream, limits }: RunDeps, signal: AbortSignal) {
