@@ -16,7 +16,7 @@ import { retrieval } from "./stages/retrieval.ts";
 import type { Task } from "./task.ts";
 
 /** How often the estimate is told anew while nothing else happens, in milliseconds. */
-const estimateEveryMs = 500;
+const estimateEveryMs = 450;
 
 export interface RunDeps {
   readonly store: Store;
