@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { Type, type Static } from "typebox";
-import { Value } from "typebox/value";
+import { Type, type TSchema } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
 
 import { PageSchema, type Rating, type Source } from "../protocol.ts";
 import type { Experience, FoundTurn, NewTurn, Turn, TurnEnd, UnfinishedTurn } from "./store.ts";
@@ -46,7 +46,7 @@ export function createReads(db: DatabaseSync) {
       return listUnfinished.all().map(unfinishedTurnOf);
     },
     loadExperience(): readonly Experience[] {
-      return loadExperience.all().map((row) => Value.Parse(ExperienceSchema, { ...row }));
+      return loadExperience.all().map((row) => checked(experience, { ...row }));
     },
   };
 }
@@ -123,40 +123,50 @@ export function createWrites(db: DatabaseSync) {
   }
 }
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Bytes = Type.Unsafe<Uint8Array>(Type.Any());
 
-const RowSchema = Type.Object({
-  session: Bytes,
-  task_hash: Bytes,
-  sealed_session: Bytes,
-  message_id: Type.String(),
-  question: Type.String(),
-  asked_at: Type.Number(),
-  answer: Type.String(),
-  status: Type.Unsafe<Turn["status"]>(Type.String()),
-  sources: Type.String(),
-  finish_reason: nullable(Type.Unsafe<NonNullable<Turn["finishReason"]>>(Type.String())),
-  error_code: nullable(Type.Unsafe<NonNullable<Turn["errorCode"]>>(Type.String())),
-  usage: nullable(Type.String()),
-  ended_at: nullable(Type.Number()),
-  rating: nullable(Type.Unsafe<Rating>(Type.String())),
-});
+// Compiled: a transcript has many rows, and a check that walks the schema each time takes longer than the query.
+const turnRow = Compile(
+  Type.Object({
+    session: Bytes,
+    task_hash: Bytes,
+    sealed_session: Bytes,
+    message_id: Type.String(),
+    question: Type.String(),
+    asked_at: Type.Number(),
+    answer: Type.String(),
+    status: Type.Unsafe<Turn["status"]>(Type.String()),
+    sources: Type.String(),
+    finish_reason: nullable(Type.Unsafe<NonNullable<Turn["finishReason"]>>(Type.String())),
+    error_code: nullable(Type.Unsafe<NonNullable<Turn["errorCode"]>>(Type.String())),
+    usage: nullable(Type.String()),
+    ended_at: nullable(Type.Number()),
+    rating: nullable(Type.Unsafe<Rating>(Type.String())),
+  }),
+);
+const unfinishedRow = Compile(
+  Type.Object({
+    shop: Type.String(),
+    locale: Type.String(),
+    page: nullable(Type.String()),
+    restarts: Type.Number(),
+  }),
+);
+const experience = Compile(Type.Object({ source: Type.String(), data: Type.String() }));
+const sources = Compile(Type.Unsafe<Turn["sources"]>(Type.Array(Type.Object({ title: Type.String() }))));
+const usage = Compile(Type.Object({ promptTokens: Type.Number(), completionTokens: Type.Number() }));
+const page = Compile(PageSchema);
 
-const UnfinishedSchema = Type.Object({
-  shop: Type.String(),
-  locale: Type.String(),
-  page: nullable(Type.String()),
-  restarts: Type.Number(),
-});
+/** What this code wrote; anything else is a damaged database and is told as such. */
+function checked<const S extends TSchema>(schema: Validator<Type.TProperties, S>, value: unknown): Type.Static<S> {
+  if (schema.Check(value)) return value;
+  const mistakes = schema.Errors(value).map((error) => `${error.instancePath} ${error.message}`);
+  throw new Error(`the database is damaged: a row has ${mistakes.join(", ")}`);
+}
 
-const ExperienceSchema = Type.Object({ source: Type.String(), data: Type.String() });
-const SourcesSchema = Type.Unsafe<Turn["sources"]>(Type.Array(Type.Object({ title: Type.String() })));
-const UsageSchema = Type.Object({ promptTokens: Type.Number(), completionTokens: Type.Number() });
-
-/** A row as this code wrote it; anything else is a damaged database and is told as such. */
 function turnOf(value: unknown): FoundTurn {
-  const row: Static<typeof RowSchema> = Value.Parse(RowSchema, value);
+  const row = checked(turnRow, value);
   return {
     sessionKey: keyOfBytes(row.session),
     taskKey: keyOfBytes(row.task_hash),
@@ -166,23 +176,23 @@ function turnOf(value: unknown): FoundTurn {
     askedAt: row.asked_at,
     answer: row.answer,
     status: row.status,
-    sources: Value.Parse(SourcesSchema, JSON.parse(row.sources)),
+    sources: checked(sources, JSON.parse(row.sources)),
     finishReason: row.finish_reason,
     errorCode: row.error_code,
-    usage: row.usage === null ? null : Value.Parse(UsageSchema, JSON.parse(row.usage)),
+    usage: row.usage === null ? null : checked(usage, JSON.parse(row.usage)),
     endedAt: row.ended_at,
     rating: row.rating,
   };
 }
 
 function unfinishedTurnOf(value: unknown): UnfinishedTurn {
-  const { shop, locale, page, restarts } = Value.Parse(UnfinishedSchema, value);
+  const row = checked(unfinishedRow, value);
   return {
     ...turnOf(value),
-    shop,
-    locale,
-    page: page === null ? null : Value.Parse(PageSchema, JSON.parse(page)),
-    restarts,
+    shop: row.shop,
+    locale: row.locale,
+    page: row.page === null ? null : checked(page, JSON.parse(row.page)),
+    restarts: row.restarts,
   };
 }
 
