@@ -4,8 +4,14 @@ import type { WidgetSettings } from "./settings.ts";
 export interface Host {
   /** Where the widget draws itself: an element in a shadow root that the page's styles do not reach. */
   readonly root: HTMLElement;
-  /** @param color `#rgb` or `#rrggbb`, which whoever read it has checked */
-  readonly paint: (color: string, position: "left" | "right", theme: "light" | "dark") => void;
+  /**
+   * Whoever read these has checked them.
+   *
+   * @param color `#rgb` or `#rrggbb`
+   * @param position `left` or `right`
+   * @param theme `light` or `dark`
+   */
+  readonly paint: (color: string, position: string, theme: string) => void;
 }
 
 const hostTag = "xiaoer-chat";

@@ -44,7 +44,7 @@ test("a wrong value is told, with what was expected, and its default used", () =
   const { settings, mistakes } = read({ color: "blue", position: "top", zIndex: "high", locale: "chinese!" });
   expect(settings).toMatchObject({ color: undefined, position: undefined, zIndex: 2147483000, locale: "de" });
   expect(mistakes).toHaveLength(4);
-  expect(mistakes).toContain('Cannot use data-color: expected #rgb or #rrggbb, got "blue". The default is used.');
+  expect(mistakes).toContain('Cannot use data-color: expected #rgb or #rrggbb, got "blue".');
   expect(mistakes.join()).toContain("data-z-index");
 });
 

@@ -7,11 +7,13 @@ export interface WidgetSettings {
   readonly locale: string;
   /** `#rgb` or `#rrggbb`. */
   readonly color: string | undefined;
-  readonly position: "left" | "right" | undefined;
+  /** `left` or `right`. */
+  readonly position: string | undefined;
   /** Distance from the window's corner, px. */
   readonly offset: number;
   readonly zIndex: number;
-  readonly theme: "light" | "dark" | "auto";
+  /** `light`, `dark` or `auto`. */
+  readonly theme: string;
 }
 
 /** What was written in the tag, or in `window.XiaoerSettings`: anything, in truth. */
@@ -35,7 +37,7 @@ export function readSettings(
 ): WidgetSettings | undefined {
   const server = (text("server") || /^https?:\/\/[^/]+/.exec(scriptUrl)?.[0] || "").replace(/\/+$/, "");
   if (server === "") {
-    warn("Cannot tell the server's address: set data-server to it, for example https://chat.example.com.");
+    warn("Cannot tell the server's address: set data-server.");
     return undefined;
   }
   return {
@@ -43,10 +45,10 @@ export function readSettings(
     shop: text("shop") || "default",
     locale: locale(),
     color: accept("color", /^#([\da-f]{3}){1,2}$/i, "#rgb or #rrggbb") || undefined,
-    position: oneOf("position", ["left", "right"]),
+    position: accept("position", /^(left|right)$/, "left or right") || undefined,
     offset: number("offset", 20),
     zIndex: number("zIndex", 2147483000),
-    theme: oneOf("theme", ["light", "dark", "auto"]) ?? "auto",
+    theme: accept("theme", /^(light|dark|auto)$/, "light, dark or auto") || "auto",
   };
 
   function text(key: string): string {
@@ -58,7 +60,7 @@ export function readSettings(
     const value = text(key);
     if (value === "" || pattern.test(value)) return value;
     // `zIndex` is written `data-z-index`.
-    warn(`Cannot use data-${key.replace("I", "-i")}: expected ${expected}, got "${value}". The default is used.`);
+    warn(`Cannot use data-${key.replace("I", "-i")}: expected ${expected}, got "${value}".`);
     return "";
   }
 
@@ -67,13 +69,8 @@ export function readSettings(
     return value === "" ? standard : Number.parseInt(value, 10);
   }
 
-  function oneOf<const T extends string>(key: string, choices: readonly T[]): T | undefined {
-    const value = accept(key, new RegExp(`^(${choices.join("|")})$`), choices.join(" or "));
-    return choices.find((choice) => choice === value);
-  }
-
   function locale(): string {
-    const asked = accept("locale", localePattern, "a language tag such as zh-CN");
+    const asked = accept("locale", localePattern, "a language such as zh-CN");
     // Pages write zh_CN now and then.
     const tags = [asked, ...languages].map((tag) => tag.replaceAll("_", "-"));
     return tags.find((tag) => localePattern.test(tag)) ?? "en";

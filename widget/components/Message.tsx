@@ -20,7 +20,7 @@ export function Message({ chat, turn }: TurnProps) {
   // What is drawn here changes with the status alone: the answer's text is not drawn by Preact.
   const { question, isFresh, failure, sources } = turn.peek();
   return (
-    <div class="turn col" data-fresh={isFresh} data-status={status}>
+    <div class="turn col" data-fresh={isFresh}>
       <div class="question fill rise" role="group" aria-label={strings.you}>
         <p dir="auto">{question}</p>
       </div>
