@@ -63,6 +63,11 @@ describe("progress", () => {
     expect(late.progress?.percent).toBeGreaterThan(80);
   });
 
+  test("stays where it was while the stages come again, after a server died and its answer is made anew", () => {
+    const turn = after([progress(60), { event: "lost" }, connected, progress(5), progress(20)]);
+    expect(turn.progress?.percent).toBeGreaterThanOrEqual(60);
+  });
+
   test("is 100 only at complete", () => {
     fc.assert(
       fc.property(fc.nat(99), fc.nat(60_000), fc.nat(300_000), (percent, etaMs, elapsedMs) => {

@@ -132,18 +132,63 @@ test("with no byte for too long it attaches again", async () => {
   expect(requests).toHaveLength(2);
 });
 
-test("waking up ends the pause before the next try", async () => {
-  const { url } = await serve(cutAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
-  const listeners = new Set<() => void>();
-  const onWake = (listener: () => void, signal: AbortSignal) => {
-    listeners.add(listener);
-    signal.addEventListener("abort", () => listeners.delete(listener));
-  };
-  const alarm = setInterval(() => listeners.forEach((listener) => listener()), 20);
-  const events = await follow(url, { pauseMs: 60_000, onWake });
-  clearInterval(alarm);
-  expect(textOf(events)).toBe("Hey");
-  expect(listeners.size).toBe(0);
+describe("waking up", () => {
+  /** Wakings at the test's command. */
+  function createAlarm() {
+    const listeners = new Set<() => void>();
+    const onWake = (listener: () => void, signal: AbortSignal) => {
+      listeners.add(listener);
+      signal.addEventListener("abort", () => listeners.delete(listener));
+    };
+    return { listeners, onWake, ring: () => listeners.forEach((listener) => listener()) };
+  }
+
+  test("ends the pause before the next try", async () => {
+    const { url } = await serve(cutAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
+    const { listeners, onWake, ring } = createAlarm();
+    const alarm = setInterval(ring, 20);
+    const events = await follow(url, { pauseMs: 60_000, onWake });
+    clearInterval(alarm);
+    expect(textOf(events)).toBe("Hey");
+    expect(listeners.size).toBe(0);
+  });
+
+  test("attaches again at once from its own cursor, however well the connection looked, and nothing is told as lost", async () => {
+    const { url, requests } = await serve(
+      silentAfter(connected, token(0, "He")),
+      stream(connected, token(2, "y"), done),
+    );
+    const { onWake, ring } = createAlarm();
+    const events: StreamEvent[] = [];
+    const over: Partial<ConnectionDeps> = { onWake, pauseMs: 60_000, silenceMs: 60_000 };
+    const target = { taskId: undefined, offset: 0, request };
+    for await (const event of followAnswer(deps(url, over), target, new AbortController().signal)) {
+      events.push(event);
+      if (events.length === 2) ring();
+    }
+    expect(names(events)).toEqual(["connected", "token", "connected", "token", "done"]);
+    expect(requests.map(({ method, cursor }) => [method, cursor])).toEqual([
+      ["POST", undefined],
+      ["GET", "2.2"],
+    ]);
+  });
+
+  test("sends a question that has no answer yet once more, and is no failure however often it happens", async () => {
+    const { onWake, ring } = createAlarm();
+    const hears: Answer = () => ring();
+    const { url, requests } = await serve(hears, hears, hears, hears, stream(connected, token(0, "Hi"), done));
+    expect(names(await follow(url, { onWake, pauseMs: 60_000 }))).toEqual(["connected", "token", "done"]);
+    expect(requests.map(({ method }) => method)).toEqual(["POST", "POST", "POST", "POST", "POST"]);
+  });
+});
+
+test("what is here and not at the server, after a crash, stays: the server goes on from what it has", async () => {
+  const { url, requests } = await serve(
+    cutAfter(connected, token(0, "Hello, dear shop", 5)),
+    stream(connected, token(0, "Hello, ", 2), token(7, "dear shopper", 2), done),
+  );
+  expect(textOf(await follow(url))).toBe("Hello, dear shopper");
+  expect(requests[1]?.cursor).toBe("5.16");
 });
 
 test("every character comes once and in order, wherever the connection is cut", async () => {

@@ -6,7 +6,7 @@ import { createSseParser } from "./sse-parser.ts";
 export interface ConnectionDeps {
   /** The server's address without a slash at the end. */
   readonly server: string;
-  /** Calls back when the network or the page comes back, until the signal aborts. */
+  /** Calls back when the network or the page comes back, once a burst, until the signal aborts. */
   readonly onWake: (listener: () => void, signal: AbortSignal) => void;
   readonly isOnline: () => boolean;
   /** 0 to 1, for the jitter. */
@@ -35,6 +35,9 @@ const maxFailuresUnconnected = 1;
 /** Refusals of a task that may pass by themselves. What refuses the question is for the shopper to see, at once. */
 const passing = new Set<FailureCode>(["rate_limited", "overloaded", "store_unavailable", "internal"]);
 
+/** Why a connection that may be well was ended: the page woke. */
+const woken = "woken";
+
 /**
  * Asks, or attaches, and follows the answer to its one end, through as many connections as it takes.
  *
@@ -48,11 +51,11 @@ export async function* followAnswer(
 ): AsyncGenerator<StreamEvent, void> {
   const { server, silenceMs = 40_000, pauseMs = 500, isOnline, random } = deps;
   let { taskId, offset } = target;
-  let sequence = 0;
+  // The server names it with each event: what it then knows us to have.
+  let cursor = `0.${offset}`;
   let failures = 0;
   while (!signal.aborted) {
-    // A heartbeat comes every 15 s: with one missed, a socket that slept is not worth waiting for when the page wakes.
-    const [attached, hear, end] = createSpan(deps, silenceMs, silenceMs / 2, signal);
+    const [attached, hear, end] = createSpan(deps, silenceMs, signal);
     let retryAfterMs = 0;
     try {
       for await (const event of readEvents(await attach(attached), hear)) {
@@ -61,6 +64,8 @@ export async function* followAnswer(
       }
     } catch (error) {
       if (signal.aborted) return;
+      // Nothing is known to be lost: the shopper sees nothing of it.
+      if (attached.reason === woken) continue;
       const failure = chatErrorFrom(error);
       const { code } = failure;
       if (code !== "unreachable" && (taskId === undefined || !passing.has(code))) throw failure;
@@ -77,7 +82,7 @@ export async function* followAnswer(
     if (signal.aborted) return;
     // 0.5 s to 8 s, doubling, up to a quarter less by chance so that many pages do not come back in one instant.
     const backOffMs = pauseMs * 2 ** Math.min(Math.max(failures - 1, 0), 4) * (1 - random() / 4);
-    const [pause] = createSpan(deps, Math.max(retryAfterMs, backOffMs), 0, signal);
+    const [pause] = createSpan(deps, Math.max(retryAfterMs, backOffMs), signal);
     await new Promise((resolve) => pause.addEventListener("abort", resolve));
   }
 
@@ -85,7 +90,7 @@ export async function* followAnswer(
   function attach(signal: AbortSignal): Promise<Response> {
     const url = `${server}/api/chat`;
     if (taskId !== undefined) {
-      return call(`${url}/tasks/${taskId}/stream`, { headers: { "last-event-id": `${sequence}.${offset}` }, signal });
+      return call(`${url}/tasks/${taskId}/stream`, { headers: { "last-event-id": cursor }, signal });
     }
     const headers = { "content-type": "application/json" };
     return call(url, { method: "POST", headers, body: JSON.stringify(target.request), signal });
@@ -104,7 +109,7 @@ export async function* followAnswer(
         // A gap: attaching again from our own cursor brings what is missing.
         if (event.event === "token" && event.data.index > offset) return;
         advance(event);
-        sequence = Number.parseInt(id, 10) || sequence;
+        cursor = id || cursor;
         yield event;
       }
     }
@@ -115,9 +120,10 @@ export async function* followAnswer(
     else if (event.event !== "token") failures = 0;
     else {
       const end = event.data.index + event.data.text.length;
+      if (end <= offset) return;
       // Only what leads on counts as success: a server that always sends the same is given up as well.
-      if (end > offset) failures = 0;
-      offset = Math.max(offset, end);
+      failures = 0;
+      offset = end;
     }
   }
 }
@@ -127,27 +133,24 @@ function isChatEvent(event: { readonly event: unknown; readonly data: unknown })
   return typeof event.data === "object";
 }
 
-/** A span of time: it is over when nothing was heard for so long, when the page wakes past `staleMs` of it, and with the caller. */
-function createSpan({ onWake }: ConnectionDeps, ms: number, staleMs: number, caller: AbortSignal) {
+/** A span of time: it is over when nothing was heard for so long, when the page wakes, and with the caller. */
+function createSpan({ onWake }: ConnectionDeps, ms: number, caller: AbortSignal) {
   const span = new AbortController();
   const { signal } = span;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let heardAt = 0;
   hear();
-  onWake(() => {
-    if (Date.now() - heardAt >= staleMs) end();
-  }, signal);
+  // What was open while the page slept may be dead without anybody having been told.
+  onWake(() => end(woken), signal);
   caller.addEventListener("abort", end, { signal });
   return [signal, hear, end] as const;
 
   function hear(): void {
     clearTimeout(timer);
     timer = setTimeout(end, ms);
-    heardAt = Date.now();
   }
 
-  function end(): void {
+  function end(reason?: unknown): void {
     clearTimeout(timer);
-    span.abort();
+    span.abort(reason);
   }
 }

@@ -13,6 +13,9 @@ import { stringsFor } from "./strings/index.ts";
 /** What the launcher wears until the shop's own colour is known. */
 const defaultColor = "#3b82f6";
 
+/** How long a burst of wakings may be, ms. */
+const burstMs = 50;
+
 /** Puts the chat on the page and returns what takes it away again, whole. */
 export function mount(settings: WidgetSettings): () => void {
   const { server, shop, locale } = settings;
@@ -62,9 +65,15 @@ export function mount(settings: WidgetSettings): () => void {
   }
 }
 
-/** The moments when a connection that slept should be looked after: the network or the page is back. */
+/** The moments when what slept should be looked after: the network or the page is back. They come in bursts, which count once. */
 function onWake(listener: () => void, signal: AbortSignal): void {
-  addEventListener("online", listener, { signal });
-  addEventListener("pageshow", listener, { signal });
-  document.addEventListener("visibilitychange", () => document.hidden || listener(), { signal });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  addEventListener("online", wake, { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && wake(), { signal });
+  document.addEventListener("visibilitychange", () => document.hidden || wake(), { signal });
+
+  function wake(): void {
+    clearTimeout(timer);
+    timer = setTimeout(listener, burstMs);
+  }
 }
