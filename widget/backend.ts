@@ -7,16 +7,14 @@ export interface Backend {
   readonly loadConfig: () => Promise<ShopConfig>;
   readonly loadTranscript: (sessionId: string) => Promise<Transcript>;
   /** Stops the making of an answer; what was said stays in the transcript. */
-  readonly stopTask: (taskId: string) => Promise<void>;
+  readonly stopTask: (taskId: string) => Promise<unknown>;
 }
 
 export function createBackend({ server, shop, locale }: WidgetSettings): Backend {
   return {
     loadConfig: () => load("config?" + new URLSearchParams({ shop, locale }), "theme"),
     loadTranscript: (sessionId) => load("session", "messages", { authorization: `Bearer ${sessionId}` }),
-    stopTask: async (taskId) => {
-      await call(`${server}/api/chat/tasks/${taskId}`, { method: "DELETE", keepalive: true });
-    },
+    stopTask: (taskId) => call(`${server}/api/chat/tasks/${taskId}`, { method: "DELETE", keepalive: true }),
   };
 
   async function load<T>(path: string, key: keyof T & string, headers: HeadersInit = {}): Promise<T> {

@@ -17,7 +17,7 @@ export interface ChatDeps extends ConversationDeps {
 type PanelState = "closed" | "opened" | "restored";
 
 /** The chat as components see it: signals to read, actions to call. */
-export interface Chat extends Omit<Conversation, "ask" | "restore"> {
+export interface Chat extends Omit<Conversation, "ask"> {
   readonly strings: Strings;
   readonly panel: ReadonlySignal<PanelState>;
   /** False until the panel is wanted for the first time, so that a page where nobody asks pays nothing for it. */

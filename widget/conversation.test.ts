@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Stage, Transcript } from "../server/protocol.ts";
+import type { MessageStatus, Stage, Transcript } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
-import { createConversation } from "./conversation.ts";
+import { createConversation, type Conversation } from "./conversation.ts";
 import { createStorage, type KeyValue } from "./storage.ts";
 import { en } from "./strings/en.ts";
 
@@ -43,10 +43,15 @@ function memoryArea(): KeyValue {
   };
 }
 
-function start(scripts: readonly Script[], transcript?: () => Promise<Transcript>) {
+/** @param areas what outlives the page: those of the page before, for the next page in the same tab */
+function start(
+  scripts: readonly Script[],
+  transcript?: () => Promise<Transcript>,
+  areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()],
+) {
   const targets: Target[] = [];
   const stopTask = vi.fn<(taskId: string) => Promise<void>>(() => Promise.resolve());
-  const [shared, own] = [memoryArea(), memoryArea()];
+  const [shared, own] = areas;
   const storage = createStorage(
     () => shared,
     () => own,
@@ -65,19 +70,37 @@ function start(scripts: readonly Script[], transcript?: () => Promise<Transcript
         stopTask,
       },
       follow: (target, signal) => {
+        if (signal.aborted) return play([])(target, signal);
         targets.push(target);
         return scripts[targets.length - 1]?.(target, signal) ?? play([])(target, signal);
       },
       pageUrl: () => "https://shop.example/",
-      newId: () => `id${(ids += 1)}`,
+      newId: () => idOf((ids += 1)),
       now: () => 0,
     },
     createAnnouncer(en, () => 0),
     () => {},
   );
   const last = () => conversation.turns.peek().at(-1)?.peek();
-  return { conversation, storage, targets, stopTask, last };
+  return { conversation, storage, targets, stopTask, last, areas };
 }
+
+/** A transcript of questions: id, text, answer, and how the answer ended. */
+function said(...turns: readonly (readonly [string, string, string, MessageStatus])[]): Transcript {
+  const at = "2026-01-01T00:00:00Z";
+  const messages = turns.flatMap(([id, question, answer, status]) => [
+    { id, role: "user", text: question, at, status: "done" } as const,
+    { id: `${id}:answer`, role: "assistant", text: answer, at, status } as const,
+  ]);
+  return { messages, activeTask: null, summary: null };
+}
+
+function shownIn({ turns }: Conversation): readonly string[] {
+  return turns.peek().map((turn) => `${turn.peek().question} ${turn.peek().answer}`);
+}
+
+/** The message id that is made as the so manieth. */
+const idOf = (number: number) => `${number}`.repeat(36);
 
 test("a question stands in the conversation at once, and its answer grows to the end", async () => {
   const { conversation, storage, last, targets } = start([
@@ -88,10 +111,10 @@ test("a question stands in the conversation at once, and its answer grows to the
   expect(conversation.isAnswering.peek()).toBe(true);
   await expect.poll(last).toMatchObject({ status: "done", answer: "Yes." });
   expect(conversation.isAnswering.peek()).toBe(false);
-  expect(storage.read("session")).toBe("s1");
+  expect(storage.read("session")).toBe(`s1 ${idOf(1)}`);
   expect(targets[0]?.request).toEqual({
     message: "May I?",
-    messageId: "id1",
+    messageId: idOf(1),
     shop: "default",
     locale: "en",
     page: { url: "https://shop.example/" },
@@ -137,9 +160,9 @@ describe("trying again", () => {
     await expect.poll(last).toMatchObject({ status: "failed", failure: { code: "unreachable", isFinal: false } });
     const failed = last();
     if (failed !== undefined) conversation.retry(failed);
-    await expect.poll(last).toMatchObject({ status: "done", answer: "Yes", messageId: "id1" });
+    await expect.poll(last).toMatchObject({ status: "done", answer: "Yes", messageId: idOf(1) });
     expect(conversation.turns.peek()).toHaveLength(1);
-    expect(targets.map((target) => target.request?.messageId)).toEqual(["id1", "id1"]);
+    expect(targets.map((target) => target.request?.messageId)).toEqual([idOf(1), idOf(1)]);
   });
 
   test("an answer that ended in an error is asked for anew", async () => {
@@ -153,7 +176,7 @@ describe("trying again", () => {
     if (failed !== undefined) conversation.retry(failed);
     await expect.poll(last).toMatchObject({ status: "done", answer: "Yes" });
     expect(conversation.turns.peek()).toHaveLength(1);
-    expect(targets.map((target) => target.request?.messageId)).toEqual(["id1", "id2"]);
+    expect(targets.map((target) => target.request?.messageId)).toEqual([idOf(1), idOf(2)]);
   });
 });
 
@@ -166,7 +189,7 @@ test("a session that expired is begun anew without a word, and the question is k
   conversation.ask("May I?");
   await expect.poll(last).toMatchObject({ status: "done", answer: "Yes" });
   expect(targets.map((target) => target.request?.sessionId)).toEqual(["old", undefined]);
-  expect(storage.read("session")).toBe("s2");
+  expect(storage.read("session")).toBe(`s2 ${idOf(1)}`);
 });
 
 describe("stopping", () => {
@@ -235,20 +258,202 @@ describe("bringing back", () => {
     expect(conversation.turns.peek()).toEqual([]);
   });
 
-  test("takes the answer from the transcript when its task is gone", async () => {
-    const whole = transcript.messages.map((message) =>
-      message.status === "running"
-        ? { ...message, id: "id1:answer", status: "done" as const, text: "Whole." }
-        : message,
-    );
-    const messages = whole.map((message) => (message.id === "b" ? { ...message, id: "id1" } : message));
+  test("takes the answer from the transcript when its task is gone, onto what is drawn already", async () => {
+    const whole = said([idOf(1), "Second?", "Whole.", "done"]);
     const { conversation, last } = start([play([connected("t1"), token(0, "Who")], new ChatError("gone", ""))], () =>
-      Promise.resolve({ messages, activeTask: null, summary: null }),
+      Promise.resolve(whole),
     );
     conversation.ask("Second?");
+    const drawn = conversation.turns.peek();
     await expect.poll(last).toMatchObject({ status: "done", answer: "Whole." });
-    expect(conversation.turns.peek()).toHaveLength(2);
+    expect(conversation.turns.peek()).toEqual(drawn);
   });
+
+  test("tells a question once that failed and was asked again", async () => {
+    const { conversation, storage } = start([], () =>
+      Promise.resolve(said(["a", "May I?", "Ha", "error"], ["b", "May I?", "Yes.", "done"], ["c", "Hm?", "", "error"])),
+    );
+    storage.keep("session", "s1");
+    await conversation.restore();
+    expect(shownIn(conversation)).toEqual(["May I? Yes.", "Hm? "]);
+  });
+});
+
+describe("a question whose page goes before the server confirmed it", () => {
+  const silent = play([], "silence");
+
+  test("is sent again by the next page, under its id, and then no more", async () => {
+    const { conversation, areas, targets } = start([silent]);
+    conversation.ask("May I?");
+    await expect.poll(() => targets).toHaveLength(1);
+
+    const next = start([play([connected("t1"), token(0, "Yes"), done])], undefined, areas);
+    await expect.poll(next.last).toMatchObject({ question: "May I?", status: "done", answer: "Yes" });
+    expect(next.targets.map((target) => target.request.messageId)).toEqual([idOf(1)]);
+    expect(start([], undefined, areas).conversation.turns.peek()).toEqual([]);
+  });
+
+  test("is no other tab's to send", () => {
+    const { conversation, areas } = start([silent]);
+    conversation.ask("May I?");
+    const otherTab = start([silent], undefined, [areas[0], memoryArea()]);
+    expect(otherTab.conversation.turns.peek()).toEqual([]);
+  });
+
+  test.each(["stop", "startOver"] as const)("is not sent again after %s", async (verb) => {
+    const { conversation, areas, targets } = start([silent]);
+    conversation.ask("May I?");
+    await expect.poll(() => targets).toHaveLength(1);
+    conversation[verb]();
+    expect(start([silent], undefined, areas).conversation.turns.peek()).toEqual([]);
+  });
+
+  test("is lost with its page where storage is forbidden, and nothing breaks", async () => {
+    const forbidden: KeyValue = {
+      getItem: () => {
+        throw new Error("SecurityError");
+      },
+      setItem: () => {
+        throw new Error("SecurityError");
+      },
+      removeItem: () => {
+        throw new Error("SecurityError");
+      },
+    };
+    const { conversation, last } = start([play([connected("t1"), token(0, "Yes"), done])], undefined, [
+      forbidden,
+      forbidden,
+    ]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ status: "done", answer: "Yes" });
+  });
+});
+
+describe("two tabs", () => {
+  test("what another tab asked comes in where it belongs, is followed, and leaves what is drawn as it is", async () => {
+    let transcript = said();
+    const { conversation, targets } = start(
+      [play([connected("t1"), token(0, "One."), done]), play([connected("t2"), token(2, "o."), done])],
+      () => Promise.resolve(transcript),
+    );
+    conversation.ask("First?");
+    await expect.poll(() => shownIn(conversation)).toEqual(["First? One."]);
+    const drawn = conversation.turns.peek();
+
+    transcript = said(["zero", "Before?", "Zero.", "done"], [idOf(1), "First?", "One.", "done"]);
+    await conversation.restore();
+    expect(shownIn(conversation)).toEqual(["Before? Zero.", "First? One."]);
+
+    transcript = {
+      ...transcript,
+      messages: [...transcript.messages, ...said(["b", "Second?", "Tw", "running"]).messages],
+      activeTask: { taskId: "t2", messageId: "b" },
+    };
+    const restoring = conversation.restore();
+    await Promise.all([restoring, conversation.restore()]);
+    expect(conversation.isAnswering.peek()).toBe(true);
+    await expect.poll(() => shownIn(conversation)).toEqual(["Before? Zero.", "First? One.", "Second? Two."]);
+    expect(conversation.turns.peek()[1]).toBe(drawn[0]);
+    expect(targets.map(({ taskId, offset }) => [taskId, offset])).toEqual([
+      [undefined, 0],
+      ["t2", 2],
+    ]);
+  });
+
+  test("an answer that is followed here is not followed twice, nor taken back by an older transcript", async () => {
+    const { conversation, targets, last } = start([play([connected("t1"), token(0, "Half of it")], "silence")], () =>
+      Promise.resolve({
+        ...said([idOf(1), "May I?", "Half", "running"]),
+        activeTask: { taskId: "t1", messageId: idOf(1) },
+      }),
+    );
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ answer: "Half of it" });
+    await conversation.restore();
+    expect(last()).toMatchObject({ status: "running", answer: "Half of it" });
+    expect(targets).toHaveLength(1);
+  });
+
+  test("a question that got in while the transcript was on its way stays", async () => {
+    let arrive = (_transcript: Transcript) => {};
+    const { conversation, storage } = start([play([connected("t1"), token(0, "Yes"), done])], () => {
+      return new Promise((resolve) => {
+        arrive = resolve;
+      });
+    });
+    storage.keep("session", "s1");
+    const restoring = conversation.restore();
+    conversation.ask("May I?");
+    await expect.poll(() => shownIn(conversation)).toEqual(["May I? Yes"]);
+    arrive(said(["a", "First?", "One.", "done"]));
+    await restoring;
+    expect(shownIn(conversation)).toEqual(["First? One.", "May I? Yes"]);
+  });
+
+  test("one refused because the other's answer runs can be tried again meanwhile: it goes after it, under its id", async () => {
+    let say = () => {};
+    const more = new Promise<void>((resolve) => {
+      say = resolve;
+    });
+    const theirs: Script = async function* theirs() {
+      yield connected("t9");
+      await more;
+      yield token(0, "Theirs.");
+      yield done;
+    };
+    const { conversation, storage, targets, last } = start(
+      [play([], new ChatError("busy", "", 1000)), theirs, play([connected("t2"), token(0, "Ours."), done])],
+      () =>
+        Promise.resolve({
+          ...said(["a", "Their question?", "", "running"]),
+          activeTask: { taskId: "t9", messageId: "a" },
+        }),
+    );
+    storage.keep("session", "s1");
+    conversation.ask("Our question?");
+    await expect.poll(last).toMatchObject({ status: "failed", failure: { code: "busy" } });
+    await conversation.restore();
+    expect(shownIn(conversation)).toEqual(["Their question? ", "Our question? "]);
+    const refused = last();
+    if (refused !== undefined) conversation.retry(refused);
+    await expect.poll(() => targets).toHaveLength(2);
+    say();
+    await expect.poll(() => shownIn(conversation)).toEqual(["Their question? Theirs.", "Our question? Ours."]);
+    expect(targets.map(({ taskId, request }) => taskId ?? request.messageId)).toEqual([idOf(1), "t9", idOf(1)]);
+  });
+
+  test("a conversation that was erased elsewhere is gone here, and what is on its way begins the next", async () => {
+    const { conversation, storage } = start([
+      play([connected("t1"), token(0, "One."), done]),
+      play([], new ChatError("unreachable", "")),
+    ]);
+    conversation.ask("First?");
+    await expect.poll(() => shownIn(conversation)).toEqual(["First? One."]);
+    conversation.ask("Second?");
+    await expect.poll(() => conversation.isAnswering.peek()).toBe(false);
+    storage.keep("session", "");
+    await conversation.restore();
+    expect(shownIn(conversation)).toEqual(["Second? "]);
+  });
+});
+
+test("Stop stops all that is under way: what waits for the answer before it is not sent either", async () => {
+  const { conversation, stopTask, targets, last } = start([
+    play([], new ChatError("unreachable", "")),
+    play([connected("t2"), token(0, "Half")], "silence"),
+  ]);
+  conversation.ask("First?");
+  await expect.poll(last).toMatchObject({ status: "failed" });
+  const failed = last();
+  conversation.ask("Second?");
+  await expect.poll(last).toMatchObject({ answer: "Half" });
+  if (failed !== undefined) conversation.retry(failed);
+  conversation.stop();
+  await expect.poll(() => stopTask.mock.calls).toEqual([["t2"]]);
+  expect(conversation.turns.peek().map((turn) => turn.peek().status)).toEqual(["stopped", "stopped"]);
+  expect(conversation.isAnswering.peek()).toBe(false);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(targets.slice(2).map(({ request }) => request.message)).toEqual([]);
 });
 
 test("a new conversation forgets the session and leaves nothing running", async () => {

@@ -5,8 +5,9 @@ import type { Backend } from "./backend.ts";
 import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import { estimateAt, type Estimate } from "./estimate.ts";
+import { mergeTurns } from "./merge-turns.ts";
 import type { ChatStorage } from "./storage.ts";
-import { ended, failed, isUnderWay, newTurn, turnsFrom, type Turn } from "./turn.ts";
+import { ended, failed, isUnderWay, isUnsent, newTurn, turnsFrom, type Turn } from "./turn.ts";
 
 export interface ConversationDeps {
   readonly shop: string;
@@ -27,8 +28,8 @@ export interface Conversation {
   /** Each turn is a signal of its own: an answer that grows touches nothing but itself. */
   readonly turns: ReadonlySignal<readonly ReadonlySignal<Turn>[]>;
   readonly isAnswering: ReadonlySignal<boolean>;
-  /** Of the answer under way; undefined before the server's first word of it. */
-  readonly estimate: ReadonlySignal<Estimate | undefined>;
+  /** Where an answer under way is by now; undefined before the server's first word of it. Read it as a signal. */
+  readonly estimateOf: (turn: Turn) => Estimate | undefined;
   readonly ask: (question: string) => void;
   readonly stop: () => void;
   readonly retry: (turn: Turn) => void;
@@ -39,6 +40,8 @@ export interface Conversation {
 
 /** How often the estimate is looked at, ms. */
 const tickMs = 250;
+/** Of a UUID. */
+const idLength = 36;
 /** What the server does not know (any more) by that name. */
 const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 
@@ -47,29 +50,29 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   const { storage, backend, newId } = deps;
   const turns = signal<readonly Signal<Turn>[]>([]);
   const now = signal(0);
-  const isAnswering = computed(() => isUnderWay(turns.value.at(-1)?.value));
-  const estimate = computed(() => {
-    const progress = turns.value.at(-1)?.value.progress;
-    return progress && estimateAt(progress, now.value);
-  });
+  const isAnswering = computed(() => turns.value.some((turn) => isUnderWay(turn.value)));
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
   const ask = (question: string) => put(newId(), question);
-  return { turns, isAnswering, estimate, ask, stop, retry, restore, startOver, leave };
+  // Asked on the page before, which went before the server could confirm it.
+  const pending = storage.read("pending");
+  if (pending !== "") put(pending.slice(0, idLength), pending.slice(idLength));
+  return { turns, isAnswering, estimateOf, ask, stop, retry, restore, startOver, leave };
 
-  /** Brings the conversation back, and goes on with the answer that is still being made. */
-  async function restore(except?: Signal<Turn>): Promise<void> {
-    const sessionId = storage.read("session");
-    if (sessionId === "") return;
+  function estimateOf({ progress }: Turn): Estimate | undefined {
+    return progress && estimateAt(progress, now.value);
+  }
+
+  /** Makes the conversation what it is at the server, and goes on with the answer that is still being made. */
+  async function restore(): Promise<void> {
+    const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
     try {
-      const restored = turnsFrom(await backend.loadTranscript(sessionId));
-      // What was asked meanwhile stays as it is.
-      const kept = turns.peek().filter((turn) => turn !== except && turn.peek().isFresh);
-      const isMissing = ({ messageId }: Turn) => kept.every((turn) => turn.peek().messageId !== messageId);
-      turns.value = [...restored.filter(isMissing).map((turn) => signal(turn)), ...kept];
-      const last = turns.value.at(-1);
-      if (kept.length === 0 && last !== undefined && isUnderWay(last.peek())) follow(last);
+      const sessionId = readSession();
+      const restored = sessionId === "" ? [] : turnsFrom(await backend.loadTranscript(sessionId));
+      const shown = turns.peek();
+      turns.value = mergeTurns(shown, restored, sent);
+      for (const turn of turns.peek()) if (!shown.includes(turn) && isUnderWay(turn.peek())) follow(turn);
     } catch (error) {
       // Expired or erased elsewhere: the shopper simply begins anew. Anything else may pass.
       if (gone.has(chatErrorFrom(error).code)) storage.keep("session", "");
@@ -80,24 +83,24 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   function put(messageId: string, question: string, instead = messageId): void {
     const turn = signal(newTurn(messageId, question));
     turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), turn];
+    storage.keep("pending", messageId + question);
     follow(turn);
   }
 
   function retry({ failure, messageId, question }: Turn): void {
-    if (!isAnswering.peek()) put(failure?.isFinal === false ? messageId : newId(), question, messageId);
+    put(failure?.isFinal === false ? messageId : newId(), question, messageId);
   }
 
   function follow(turn: Signal<Turn>): void {
-    following = new AbortController();
     over = followAfter(over, turn, following.signal);
   }
 
   async function followAfter(before: Promise<unknown>, turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+    // A question right after a stop would find the stopped answer still running.
+    await before;
     const ticking = setInterval(() => {
       now.value = deps.now();
     }, tickMs);
-    // A question right after a stop would find the stopped answer still running.
-    await before;
     await run(turn, signal);
     clearInterval(ticking);
     if (turns.peek().includes(turn)) announcer.ended(turn.peek());
@@ -106,60 +109,71 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
   async function run(turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
     try {
-      await take(turn, signal);
+      for await (const event of deps.follow(targetOf(turn.peek()), signal)) {
+        if (signal.aborted) return;
+        const before = turn.peek();
+        if (event.event === "connected") {
+          keepSession(event.data.sessionId, before);
+          if (before.status === "stopped") {
+            // Stopped before anybody knew what to stop.
+            await stopTask(event.data.taskId);
+            return;
+          }
+        }
+        const after = applyEvent(before, event, deps.now());
+        turn.value = after;
+        announcer.told(after);
+        onShown();
+        // An answer may come in one piece, but a stage that nobody saw might as well not be told.
+        if (after.answer === "" && after.progress?.stage !== before.progress?.stage) await painted();
+      }
     } catch (error) {
       const failure = chatErrorFrom(error);
       if (!isUnderWay(turn.peek())) return;
       if (gone.has(failure.code)) {
         if (turn.peek().taskId !== undefined) {
-          // The task is over and cleared away: its answer is in the transcript, where this turn then comes from.
-          await restore(turn);
-        } else if (storage.read("session") !== "") {
+          // The task is over and cleared away: its answer is in the transcript.
+          await restore();
+        } else if (readSession() !== "") {
           storage.keep("session", "");
           return run(turn, signal);
         }
       }
-      turn.value = failed(turn.peek(), failure, false);
+      if (isUnderWay(turn.peek())) turn.value = failed(turn.peek(), failure, false);
     }
+  }
+
+  function readSession(): string {
+    return storage.read("session").replace(/ .*/, "");
   }
 
   function targetOf({ taskId, answer, question, messageId }: Turn): Target {
     const { shop, locale } = deps;
-    const sessionId = storage.read("session") || undefined;
+    const sessionId = readSession() || undefined;
     const request = { message: question, messageId, sessionId, shop, locale, page: { url: deps.pageUrl() } };
     return { taskId, offset: answer.length, request };
   }
 
-  async function take(turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
-    for await (const event of deps.follow(targetOf(turn.peek()), signal)) {
-      if (signal.aborted) return;
-      if (event.event === "connected") {
-        storage.keep("session", event.data.sessionId);
-        // Stopped before anybody knew what to stop.
-        if (turn.peek().status === "stopped") return stopTask(event.data.taskId);
-      }
-      const before = turn.peek();
-      const after = applyEvent(before, event, deps.now());
-      turn.value = after;
-      announcer.told(after);
-      onShown();
-      // An answer may come in one piece, but a stage that nobody saw might as well not be told.
-      if (after.answer === "" && after.progress?.stage !== before.progress?.stage) await painted();
-    }
+  /** Beside the session stands what was asked in it last, so that the other tabs are told of every question. */
+  function keepSession(sessionId: string, { messageId }: Turn): void {
+    storage.keep("session", `${sessionId} ${messageId}`);
+    if (storage.read("pending").startsWith(messageId)) storage.keep("pending", "");
   }
 
   function stop(): void {
-    const turn = turns.peek().at(-1);
-    if (turn === undefined || !isUnderWay(turn.peek())) return;
-    const { taskId } = turn.peek();
-    turn.value = ended(turn.peek(), "stopped");
-    if (taskId === undefined) return;
-    over = Promise.all([over, stopTask(taskId)]);
-    following.abort();
+    storage.keep("pending", "");
+    for (const turn of turns.peek()) {
+      const { taskId } = turn.peek();
+      if (!isUnderWay(turn.peek())) continue;
+      turn.value = ended(turn.peek(), "stopped");
+      if (taskId === undefined) continue;
+      over = Promise.all([over, stopTask(taskId)]);
+      leave();
+    }
   }
 
   /** Should it not get through, the server stops by itself soon, since nobody listens any more. */
-  function stopTask(taskId: string): Promise<void> {
+  function stopTask(taskId: string): Promise<unknown> {
     return backend.stopTask(taskId).catch(() => undefined);
   }
 
@@ -173,6 +187,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   /** Follows nothing any more. The answer goes on at the server for a while and can be attached to again. */
   function leave(): void {
     following.abort();
+    following = new AbortController();
   }
 }
 

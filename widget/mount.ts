@@ -46,6 +46,9 @@ export function mount(settings: WidgetSettings): () => void {
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const stopPainting = effect(paint);
   darkness.addEventListener("change", paint, { signal: life.signal });
+  // Another tab asked or erased, or this page slept meanwhile.
+  addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && catchUp(), { signal: life.signal });
+  onWake(catchUp, life.signal);
   if (storage.read("open") !== "") chat.open("restored");
   render(h(App, { chat }), host.root);
   return () => {
@@ -54,6 +57,10 @@ export function mount(settings: WidgetSettings): () => void {
     render(null, host.root);
     life.abort();
   };
+
+  function catchUp(): void {
+    if (chat.wasOpened.peek()) void chat.restore();
+  }
 
   function paint(): void {
     const theme = chat.config.value?.theme;

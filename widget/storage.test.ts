@@ -15,7 +15,7 @@ function memoryArea(): KeyValue & { readonly values: Map<string, string> } {
   };
 }
 
-test("stores nothing before there is a session", () => {
+test("stores nothing before the first message", () => {
   const [shared, own] = [memoryArea(), memoryArea()];
   const storage = createStorage(
     () => shared,
@@ -54,6 +54,41 @@ test("keeps session, open panel and draft for the next page once there is one", 
     "default",
   );
   expect([otherTab.read("session"), otherTab.read("open"), otherTab.read("draft")]).toEqual(["s1", "", ""]);
+});
+
+test("keeps a question on its way for this tab's next page, with what else it needs, also before there is a session", () => {
+  const [shared, own] = [memoryArea(), memoryArea()];
+  const open = (ownArea: KeyValue) =>
+    createStorage(
+      () => shared,
+      () => ownArea,
+      "https://a",
+      "default",
+    );
+  const before = open(own);
+  before.keep("open", "1");
+  before.keep("pending", "id question");
+  const next = open(own);
+  expect([next.read("pending"), next.read("open")]).toEqual(["id question", "1"]);
+  expect(open(memoryArea()).read("pending")).toBe("");
+  next.keep("pending", "");
+  expect(shared.values.size + own.values.size).toBe(0);
+});
+
+test("says a word again without taking it back in between: other tabs hear every change", () => {
+  const shared = memoryArea();
+  const removed: string[] = [];
+  const watched = {
+    ...shared,
+    removeItem: (key: string) => {
+      removed.push(key);
+      shared.removeItem(key);
+    },
+  };
+  const storage = createStorage(() => watched, memoryArea, "https://a", "default");
+  storage.keep("session", "s1");
+  storage.keep("session", "s1");
+  expect(removed).toEqual([]);
 });
 
 test("keeps shops apart, and forgets all with the session", () => {

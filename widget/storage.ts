@@ -1,8 +1,11 @@
 /** The two storages of a browser, as far as we use them. */
 export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** The session's id is every tab's; the draft and whether the panel is open are this tab's. */
-type Name = "session" | "open" | "draft";
+/**
+ * The session is every tab's. This tab's are whether the panel is open, the draft, and the question that is on its way:
+ * what the server has not confirmed when the page goes is sent again, under the same id, by the next.
+ */
+type Name = "session" | "open" | "draft" | "pending";
 
 /** What outlives the page. What is not there is "", and keeping "" forgets. */
 export interface ChatStorage {
@@ -11,8 +14,8 @@ export interface ChatStorage {
 }
 
 /**
- * Keeps things per server and shop. Nothing is written before there is a session, that is before the first message;
- * until then, and where storage is forbidden or full, memory does.
+ * Keeps things per server and shop. Nothing is written before the first message; until then, and where storage is
+ * forbidden or full, memory does.
  *
  * @param shared across tabs (`localStorage`); a function, because in some browsers already the look throws
  * @param own of this tab (`sessionStorage`)
@@ -34,16 +37,15 @@ export function createStorage(shared: () => KeyValue, own: () => KeyValue, serve
   function keep(name: Name, value: string): void {
     memory.set(name, value);
     try {
-      areaOf(name).removeItem(keyOf(name));
-      if (value !== "" && (name === "session" || read("session") !== "")) {
+      if (value !== "" && read("session") + read("pending") !== "") {
         areaOf(name).setItem(keyOf(name), value);
         // From now on another tab may change it.
         memory.delete(name);
-      }
+      } else areaOf(name).removeItem(keyOf(name));
     } catch {
       // Forbidden or full: kept for as long as the page lives.
     }
-    if (name !== "session") return;
+    if (name === "open" || name === "draft") return;
     // What was only in memory until now may be kept, and what is kept may not be any more.
     keep("open", read("open"));
     keep("draft", read("draft"));

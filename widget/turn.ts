@@ -52,6 +52,11 @@ export function isUnderWay(turn: Turn | undefined): boolean {
   return turn?.status === "sending" || turn?.status === "running";
 }
 
+/** Not at the server, as far as we know: another try would send it. */
+export function isUnsent({ status, failure }: Turn): boolean {
+  return status === "sending" || failure?.isFinal === false;
+}
+
 /** What a turn under way becomes when nothing more comes; what was said stays. */
 export function ended(turn: Turn, status: "done" | "stopped" | "failed"): Turn {
   return { ...turn, status, progress: undefined, isLost: false };
@@ -63,11 +68,14 @@ export function failed(turn: Turn, error: Pick<ChatError, "code"> & Partial<Chat
   return { ...ended(turn, "failed"), failure: { code, retryAfterMs, isFinal } };
 }
 
-/** Puts the pairs of a transcript together again: a question and its answer share the message id. */
+/**
+ * Puts the pairs of a transcript together again: a question and its answer share the message id. One that failed and was
+ * asked again at once is told once, as it was on the page.
+ */
 export function turnsFrom({ messages, activeTask }: Transcript): readonly Turn[] {
   return messages
     .filter((message) => message.role === "user")
-    .map(({ id, text }) => {
+    .map(({ id, text }): Turn => {
       const said = messages.find((message) => message.id === `${id}:answer`);
       const turn = { ...newTurn(id, text), answer: said?.text ?? "", sources: said?.sources ?? [], isFresh: false };
       if (activeTask?.messageId === id) {
@@ -75,5 +83,6 @@ export function turnsFrom({ messages, activeTask }: Transcript): readonly Turn[]
       }
       if (said?.status === "done" || said?.status === "stopped") return ended(turn, said.status);
       return failed(turn, { code: said?.errorCode ?? "interrupted" }, true);
-    });
+    })
+    .filter((turn, index, all) => turn.status !== "failed" || turn.question !== all[index + 1]?.question);
 }

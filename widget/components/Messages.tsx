@@ -9,8 +9,9 @@ export function Messages({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
   const turns = chat.turns.value;
   // What was asked goes to the top of the view; what was brought back is simply there.
-  const behavior = turns.at(-1)?.peek().status === "sending" ? "auto" : "instant";
-  const log = useElement<HTMLDivElement>((element) => followEnd(element, behavior, chat), [turns]);
+  const last = turns.at(-1);
+  const behavior = last?.peek().status === "sending" ? "auto" : "instant";
+  const log = useElement<HTMLDivElement>((element) => followEnd(element, behavior, chat), [last]);
   return (
     <div class="messages">
       <div ref={log} class="log" role="log" aria-live="off" aria-label={strings.conversation} tabIndex={0}>

@@ -11,7 +11,7 @@ export function Progress({ chat, turn }: TurnProps) {
   ).value;
   // Not known before the server's first word, and without a connection.
   const { percent, isLate, secondsLeft } =
-    useComputed(() => (turn.value.isLost ? undefined : chat.estimate.value)).value ?? {};
+    useComputed(() => (turn.value.isLost ? undefined : chat.estimateOf(turn.value))).value ?? {};
   const rest = isLate === true ? strings.late : secondsLeft === undefined ? "" : fill(strings.left, { n: secondsLeft });
   return (
     <div class="progress row small rise">
@@ -19,7 +19,6 @@ export function Progress({ chat, turn }: TurnProps) {
         role="progressbar"
         class="ring"
         viewBox="0 0 20 20"
-        data-unknown={percent === undefined}
         aria-label={stage}
         aria-valuenow={percent}
         aria-valuetext={isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, secondsLeft, strings)}
