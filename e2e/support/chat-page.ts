@@ -18,12 +18,17 @@ export interface ChatPage {
   readonly stopButton: Locator;
   readonly retryButton: Locator;
   readonly closeButton: Locator;
+  readonly newConversationButton: Locator;
   /** The last answer's text, as far as it has come. */
   readonly answer: Locator;
+  /** All questions in the log, in their order. */
+  readonly questions: Locator;
   /** Goes to a page of the shop. Default: a product's. */
   visit(path?: string): Promise<void>;
   /** The address that `visit` goes to. */
   addressOf(path?: string): string;
+  /** Follows a link on the shop's page: to its home page. */
+  followLink(): Promise<void>;
   /** Opens the panel by its launcher. */
   open(): Promise<void>;
   /** Sees to it that the panel is open on a page that may have opened it by itself. */
@@ -49,8 +54,11 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
     stopButton: dialog.getByRole("button", { name: names.stop }),
     retryButton: dialog.getByRole("button", { name: names.retry }),
     closeButton: dialog.getByRole("button", { name: names.close }),
+    newConversationButton: dialog.getByRole("button", { name: names.newConversation }),
     answer: dialog.locator(answerSelector).last(),
+    questions: dialog.getByRole("group", { name: names.you, exact: true }),
     visit,
+    followLink,
     addressOf,
     open,
     reopen,
@@ -60,6 +68,11 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
 
   async function visit(path?: string): Promise<void> {
     await page.goto(addressOf(path));
+  }
+
+  async function followLink(): Promise<void> {
+    await page.getByRole("banner").getByRole("link").first().click();
+    await page.waitForURL(({ pathname }) => pathname === "/");
   }
 
   function addressOf(path = productPath): string {

@@ -7,6 +7,8 @@ export const namesByLocale = {
     send: "Send",
     stop: "Stop generating",
     retry: "Try again",
+    newConversation: "New conversation",
+    you: "You",
   },
   "zh-CN": {
     open: "打开客服",
@@ -15,6 +17,8 @@ export const namesByLocale = {
     send: "发送",
     stop: "停止回答",
     retry: "重试",
+    newConversation: "新对话",
+    you: "我",
   },
 } as const;
 
