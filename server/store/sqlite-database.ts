@@ -21,11 +21,10 @@ export function openDatabase(path: string, busyMs: number): OpenDatabase {
   let lock: DatabaseSync | undefined;
   let db: DatabaseSync | undefined;
   try {
-    if (isFile) {
-      makeFolder(dirname(resolve(path)));
-      lock = takeLock(`${path}.lock`, busyMs);
-    }
+    if (isFile) makeFolder(dirname(resolve(path)));
     db = new DatabaseSync(path, { timeout: busyMs });
+    versionOf(db); // throws where it is no database: then no lock is put beside it either
+    if (isFile) lock = takeLock(`${path}.lock`, busyMs);
     // secure_delete: what a shopper has erased is overwritten, not only forgotten.
     db.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
@@ -102,8 +101,12 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
+function versionOf(db: DatabaseSync): number {
+  return Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+}
+
 function migrate(db: DatabaseSync): void {
-  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+  const version = versionOf(db);
   if (version > schemaSteps.length) {
     throw new Error(
       `expected a database of version ${schemaSteps.length} at most, got ${version}, made by a newer Xiaoer`,

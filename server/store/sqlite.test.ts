@@ -75,10 +75,11 @@ describe("openSqliteStore()", () => {
     await (await openSqliteStore(path)).close();
   });
 
-  it("names the file when it is no database", async () => {
+  it("names the file when it is no database, and puts nothing beside it", async () => {
     const path = join(folder, "text.db");
     writeFileSync(path, "this is not a database, whatever its name says".repeat(100));
     await expect(openSqliteStore(path)).rejects.toThrow(`Cannot open the store ${path}: file is not a database`);
+    expect(readdirSync(folder).filter((name) => name.startsWith("text.db"))).toEqual(["text.db"]);
   });
 
   it("names the file when its folder cannot be made", async () => {
