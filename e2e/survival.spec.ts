@@ -29,6 +29,35 @@ test("a link followed in mid-answer leads to a page where the panel is open, the
   expect(upstream.requests.length).toBe(1);
 });
 
+test("a link followed in mid-answer with the panel closed: the next page follows the answer, which is there on opening", async ({
+  chat,
+  upstream,
+}) => {
+  const gate = createGate();
+  upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Count.");
+  await expect(chat.answer).toHaveText("One,");
+  await chat.closeButton.click();
+  const followed = chat.page.waitForResponse(
+    (response) => response.url().includes("/api/chat") && response.request().method() === "POST",
+  );
+  await chat.visit("/help/returns");
+  expect((await followed).status()).toBe(200);
+  gate.open();
+  await chat.open();
+  await expect(chat.questions).toHaveText(["Count."]);
+  await expect(chat.answer).toHaveText("One, two.");
+  expect(upstream.requests.length).toBe(1);
+
+  const asked: string[] = [];
+  chat.page.on("request", (request) => asked.push(request.method()));
+  await chat.page.reload();
+  await expect(chat.answer).toHaveText("One, two.");
+  expect(asked).not.toContain("POST");
+});
+
 test.describe("a question whose page goes before the server's first word", () => {
   test("is asked by the next page, where it never reached the server", async ({ chat, upstream }) => {
     await chat.visit();

@@ -15,6 +15,8 @@ const root = path.join(import.meta.dirname, "..");
 const output = path.join(root, "dist/widget.js");
 const stampFile = path.join(root, "dist/.inputs");
 
+// Test runners set it to another value, under which the libraries bring their development code.
+process.env["NODE_ENV"] = "production";
 const { values: options } = parseArgs({
   options: { "if-stale": { type: "boolean" }, watch: { type: "boolean" } },
 });

@@ -55,7 +55,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
   const ask = (question: string) => put(newId(), question);
-  // Asked on the page before, which went before the server could confirm it.
+  // Asked on the page before, which went before the answer had ended: the same id brings the same answer.
   const pending = storage.read("pending");
   if (pending !== "") put(pending.slice(0, idLength), pending.slice(idLength));
   return { turns, isAnswering, estimateOf, ask, stop, retry, restore, startOver, leave };
@@ -103,7 +103,11 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     }, tickMs);
     await run(turn, signal);
     clearInterval(ticking);
-    if (turns.peek().includes(turn)) announcer.ended(turn.peek());
+    const last = turn.peek();
+    if (!isUnderWay(last) && !isUnsent(last) && storage.read("pending").startsWith(last.messageId)) {
+      storage.keep("pending", "");
+    }
+    if (turns.peek().includes(turn)) announcer.ended(last);
   }
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
@@ -113,7 +117,8 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
         if (signal.aborted) return;
         const before = turn.peek();
         if (event.event === "connected") {
-          keepSession(event.data.sessionId, before);
+          // Beside the session stands what was asked in it last, so that the other tabs are told of every question.
+          storage.keep("session", `${event.data.sessionId} ${before.messageId}`);
           if (before.status === "stopped") {
             // Stopped before anybody knew what to stop.
             await stopTask(event.data.taskId);
@@ -152,12 +157,6 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     const sessionId = readSession() || undefined;
     const request = { message: question, messageId, sessionId, shop, locale, page: { url: deps.pageUrl() } };
     return { taskId, offset: answer.length, request };
-  }
-
-  /** Beside the session stands what was asked in it last, so that the other tabs are told of every question. */
-  function keepSession(sessionId: string, { messageId }: Turn): void {
-    storage.keep("session", `${sessionId} ${messageId}`);
-    if (storage.read("pending").startsWith(messageId)) storage.keep("pending", "");
   }
 
   function stop(): void {

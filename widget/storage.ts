@@ -2,8 +2,8 @@
 export type KeyValue = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /**
- * The session is every tab's. This tab's are whether the panel is open, the draft, and the question that is on its way:
- * what the server has not confirmed when the page goes is sent again, under the same id, by the next.
+ * The session is every tab's. This tab's are whether the panel is open, the draft, and the question whose answer is
+ * not over: when the page goes, the next one sends it again under the same id, and so follows the same answer.
  */
 type Name = "session" | "open" | "draft" | "pending";
 
