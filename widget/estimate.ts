@@ -1,7 +1,7 @@
 import type { Progress } from "./turn.ts";
 
 export interface Estimate {
-  /** 0 to 100, whole. */
+  /** 0 to 100. */
   readonly percent: number;
   /** What is left of the wait in whole seconds, at least 1; undefined where that is not known any more. */
   readonly secondsLeft: number | undefined;
@@ -15,17 +15,17 @@ const patienceMs = 2000;
 /**
  * Where the wait is between two words of the server, so that the ring moves all the time.
  *
- * Within the estimate it walks nine tenths of the way that is left; past it the steps get ever smaller, so it never
+ * When the estimate is over it has walked half of the way that is left, and from there the steps get ever smaller: it never
  * stands still, never says 100 on its own, and never runs backwards.
  */
 export function estimateAt({ at, since, percent, etaMs, stage }: Progress, now: number): Estimate {
   const elapsedMs = Math.max(0, now - at);
   const isComplete = stage === "complete";
   const isLate = elapsedMs >= etaMs && now - since >= patienceMs;
-  const part = elapsedMs / Math.max(etaMs, 1000);
-  const walked = part <= 1 ? part * 0.9 : 1 - 0.1 / part;
+  const paceMs = Math.max(etaMs, 1000);
+  const walked = elapsedMs / (elapsedMs + paceMs);
   return {
-    percent: isComplete ? 100 : Math.floor(percent + (99 - percent) * walked),
+    percent: isComplete ? 100 : percent + (100 - percent) * walked,
     secondsLeft: isLate ? undefined : Math.max(1, Math.round((etaMs - elapsedMs) / 1000)),
     isLate: isLate && !isComplete,
   };

@@ -20,7 +20,7 @@ export function Progress({ chat, turn }: TurnProps) {
         class="ring"
         viewBox="0 0 20 20"
         aria-label={stage}
-        aria-valuenow={percent}
+        aria-valuenow={percent && Math.floor(percent)}
         aria-valuetext={isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, secondsLeft, strings)}
       >
         <circle cx="10" cy="10" r="8" />
