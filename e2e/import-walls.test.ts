@@ -37,6 +37,7 @@ const leavesWall = "server/history/**,server/knowledge/**,server/upstream/**,ser
 const aroundWall = "demo/**,e2e/**";
 const storeBenchWall = "e2e/bench/store*.ts";
 const progressBenchWall = "e2e/bench/progress*.ts";
+const faultsWall = "e2e/faults/**";
 
 const violations: readonly Plant[] = [
   [widgetWall, "widget/a1.ts", "../demo/shop.ts", "nothing from demo or e2e"],
@@ -85,6 +86,9 @@ const violations: readonly Plant[] = [
   [progressBenchWall, "e2e/bench/progress-k3.ts", "../../server/protocol.ts", "types only"],
   [storeBenchWall, "e2e/bench/store-l1.ts", "../../widget/chat.ts", "nothing from the widget"],
   [storeBenchWall, "e2e/bench/store-l2.ts", "../../server/tasks/engine.ts", "nothing else"],
+  [faultsWall, "e2e/faults/m1.ts", "../../widget/chat.ts", "uses no more of it"],
+  [faultsWall, "e2e/faults/m2.ts", "../../server/config.ts", "as a process"],
+  [faultsWall, "e2e/faults/m3.ts", "../../server/protocol.ts", "types only"],
 ];
 
 /** Files that break no wall, with the whole of their text. */
@@ -116,6 +120,10 @@ const legal: readonly (readonly [file: string, text: string])[] = [
   [
     "e2e/bench/progress-legal.ts",
     'import "../../server/tasks/progress.ts";\nimport "../../widget/apply-event.ts";\nimport "../../widget/estimate.ts";\nimport "../../widget/turn.ts";\nimport "../support/sse.ts";',
+  ],
+  [
+    "e2e/faults/legal.ts",
+    'import type { Stage } from "../../server/protocol.ts";\nimport "../../widget/connection.ts";\nimport "../../widget/apply-event.ts";\nimport "../../widget/turn.ts";\nexport type A = Stage;',
   ],
   [
     "e2e/legal.ts",

@@ -75,7 +75,10 @@ export interface Answer {
 }
 
 /** Reads the events of a response as they come. Throws on anything that is not a well-formed event of the contract. */
-async function* readEvents(response: Response, onText?: (text: string) => void): AsyncGenerator<WireEvent, void> {
+export async function* readEvents(
+  response: Response,
+  onText?: (text: string) => void,
+): AsyncGenerator<WireEvent, void> {
   const type = response.headers.get("content-type") ?? "none";
   if (response.body === null || !type.startsWith("text/event-stream")) {
     throw new Error(`Cannot read events: the answer is ${response.status} ${type}, ${await response.text()}`);

@@ -23,14 +23,17 @@ export function textOf(events: readonly WireEvent[], held = ""): string {
 
 /** Checks a whole stream, from `connected` to its one end, against every rule of the wire that holds for all streams. */
 export function checkStream(events: readonly WireEvent[], heldLength = 0): void {
-  const mistakes = [
-    ...mistakesOfOrder(events),
-    ...mistakesOfProgress(events),
-    ...mistakesOfCursors(events, heldLength),
-  ];
+  const mistakes = [...mistakesIn(events, heldLength)];
+  const last = events.at(-1);
+  if (last === undefined || !isEnd(last)) mistakes.push("it does not end with done or error");
   if (mistakes.length > 0) {
     throw new Error(`Cannot accept the stream: ${mistakes.join("; ")}, got\n${events.map(describe).join("\n")}`);
   }
+}
+
+/** What is wrong with a stream as far as it was read, which may have been cut off anywhere. */
+export function mistakesIn(events: readonly WireEvent[], heldLength: number): readonly string[] {
+  return [...mistakesOfOrder(events), ...mistakesOfProgress(events), ...mistakesOfCursors(events, heldLength)];
 }
 
 /** An end is said once, and nothing follows it. */
@@ -41,11 +44,10 @@ function isEnd(event: WireEvent): boolean {
 function mistakesOfOrder(events: readonly WireEvent[]): string[] {
   const mistakes: string[] = [];
   const first = events[0];
-  const last = events.at(-1);
-  if (first?.event !== "connected") mistakes.push("it does not begin with connected");
+  if (first !== undefined && first.event !== "connected") mistakes.push("it does not begin with connected");
   if (events.filter((event) => event.event === "connected").length > 1) mistakes.push("it says connected twice");
-  if (last === undefined || !isEnd(last)) mistakes.push("it does not end with done or error");
   if (events.filter(isEnd).length > 1) mistakes.push("it has more than one end");
+  if (events.slice(0, -1).some(isEnd)) mistakes.push("something follows its end");
   return mistakes;
 }
 
