@@ -19,11 +19,16 @@ export interface XiaoerOptions {
   readonly config?: unknown;
   /** Holds the store and the config file. Give one to start again on the same store. Default: one that goes with the server. */
   readonly directory?: TempDirectory;
+  /** A line of shell that the process begins with, before it becomes the server: `ulimit -S -f 256`. */
+  readonly before?: string;
+  /** The id of the user, and of the group, that it runs as. Needs root. Default: this process's own. */
+  readonly userId?: number;
 }
 
 /** A server that runs as a process of its own, as in production. */
 export interface Xiaoer extends AsyncDisposable {
   readonly url: string;
+  readonly processId: number;
   stdout(): string;
   stderr(): string;
   /** Asks the process to end, and settles with its exit code once it has: null where a signal ended it. */
@@ -41,7 +46,7 @@ export interface FailedStart {
 
 /** Starts `server/main.ts` on a free port with a store of its own. Rejects with all that it said where it does not start. */
 export async function startXiaoer(options: XiaoerOptions = {}): Promise<Xiaoer> {
-  const process = await launch(options);
+  const process = await launchXiaoer(options);
   const url = await Promise.race([process.address, process.exit.then(() => undefined)]);
   void process.exit.then(() => reportCrash(process));
   if (url !== undefined) return { ...process, url, [Symbol.asyncDispose]: process.kill };
@@ -50,7 +55,7 @@ export async function startXiaoer(options: XiaoerOptions = {}): Promise<Xiaoer> 
 
 /** Starts a server that is not going to start, and tells how it ended. Rejects where it starts after all. */
 export async function runXiaoer(options: XiaoerOptions): Promise<FailedStart> {
-  const process = await launch(options);
+  const process = await launchXiaoer(options);
   const url = await Promise.race([process.address, process.exit.then(() => undefined)]);
   await process.kill();
   if (url !== undefined) throw new Error(`Cannot see the start fail: the server listens\n${process.stdout()}`);
@@ -65,7 +70,8 @@ export function upstreamEnv(
   return { OPENAI_BASE_URL: upstream.url, OPENAI_API_KEY: apiKey, OPENAI_MODEL: "e2e-model" };
 }
 
-interface LaunchedProcess extends Omit<Xiaoer, "url" | typeof Symbol.asyncDispose> {
+/** A process that was started, whatever becomes of it. */
+export interface LaunchedXiaoer extends Omit<Xiaoer, "url" | typeof Symbol.asyncDispose> {
   /** Settles once the process has said where it listens; never, if it does not. */
   readonly address: Promise<string>;
   readonly exit: Promise<number | null>;
@@ -74,17 +80,14 @@ interface LaunchedProcess extends Omit<Xiaoer, "url" | typeof Symbol.asyncDispos
 }
 
 /** Says why a server is gone that nobody stopped: else all that a test sees is a refused connection. */
-function reportCrash(process: LaunchedProcess): void {
+function reportCrash(process: LaunchedXiaoer): void {
   if (!process.isAsked()) console.error(`The server ended by itself, it said:\n${process.stderr()}`);
 }
 
-async function launch(options: XiaoerOptions): Promise<LaunchedProcess> {
+/** Starts `server/main.ts` and does not wait for anything. */
+export async function launchXiaoer(options: XiaoerOptions): Promise<LaunchedXiaoer> {
   const directory = options.directory ?? (await createTempDirectory());
-  const child = spawn(process.execPath, ["server/main.ts"], {
-    cwd: repository,
-    env: await environmentOf(options, directory),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawnServer(options, await environmentOf(options, directory));
   const { promise: address, resolve } = Promise.withResolvers<string>();
   let stdout = "";
   let stderr = "";
@@ -96,7 +99,8 @@ async function launch(options: XiaoerOptions): Promise<LaunchedProcess> {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const exit = endOf(child, options.directory === undefined ? directory : undefined);
   let isAsked = false;
-  return { address, exit, stdout: () => stdout, stderr: () => stderr, isAsked: () => isAsked, stop, kill };
+  const processId = child.pid ?? 0;
+  return { processId, address, exit, stdout: () => stdout, stderr: () => stderr, isAsked: () => isAsked, stop, kill };
 
   async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     isAsked = true;
@@ -107,6 +111,21 @@ async function launch(options: XiaoerOptions): Promise<LaunchedProcess> {
   async function kill(): Promise<void> {
     await stop("SIGKILL");
   }
+}
+
+function spawnServer(
+  { before, userId }: XiaoerOptions,
+  env: Record<string, string>,
+): ChildProcessByStdio<null, Readable, Readable> {
+  const server = [process.execPath, "server/main.ts"] as const;
+  const [command, ...args] =
+    before === undefined ? server : ["bash", "-c", `${before} && exec "$@"`, "bash", ...server];
+  return spawn(command, args, {
+    cwd: repository,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...(userId !== undefined && { uid: userId, gid: userId }),
+  });
 }
 
 async function environmentOf(options: XiaoerOptions, directory: TempDirectory): Promise<Record<string, string>> {
