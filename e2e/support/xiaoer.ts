@@ -19,10 +19,8 @@ export interface XiaoerOptions {
   readonly config?: unknown;
   /** Holds the store and the config file. Give one to start again on the same store. Default: one that goes with the server. */
   readonly directory?: TempDirectory;
-  /** A line of shell that the process begins with, before it becomes the server: `ulimit -S -f 256`. */
-  readonly before?: string;
-  /** The id of the user, and of the group, that it runs as. Needs root. Default: this process's own. */
-  readonly userId?: number;
+  /** A command that becomes the server's process: it gets the server's own command as its last arguments. */
+  readonly wrapper?: readonly string[];
 }
 
 /** A server that runs as a process of its own, as in production. */
@@ -114,18 +112,11 @@ export async function launchXiaoer(options: XiaoerOptions): Promise<LaunchedXiao
 }
 
 function spawnServer(
-  { before, userId }: XiaoerOptions,
+  { wrapper = [] }: XiaoerOptions,
   env: Record<string, string>,
 ): ChildProcessByStdio<null, Readable, Readable> {
-  const server = [process.execPath, "server/main.ts"] as const;
-  const [command, ...args] =
-    before === undefined ? server : ["bash", "-c", `${before} && exec "$@"`, "bash", ...server];
-  return spawn(command, args, {
-    cwd: repository,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    ...(userId !== undefined && { uid: userId, gid: userId }),
-  });
+  const [command, ...args] = [...wrapper, process.execPath, "server/main.ts"];
+  return spawn(command, args, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
 async function environmentOf(options: XiaoerOptions, directory: TempDirectory): Promise<Record<string, string>> {

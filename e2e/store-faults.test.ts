@@ -1,0 +1,441 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chmod, copyFile, open, stat, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { ChatRequest } from "../server/protocol.ts";
+import { makeFirstDatabase } from "./support/first-schema.ts";
+import { createGate, type Gate } from "./support/gate.ts";
+import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
+import { ask, askWhole, attach, post, question } from "./support/sse.ts";
+import { storePathIn } from "./support/store-file.ts";
+import { createTempDirectory, type TempDirectory } from "./support/temp-directory.ts";
+import { fetchTranscript } from "./support/transcript.ts";
+import { streamed } from "./support/upstream-script.ts";
+import { problemOf } from "./support/wire.ts";
+import { runXiaoer, startXiaoer, upstreamEnv, type FailedStart, type Xiaoer } from "./support/xiaoer.ts";
+
+/** A store is tried again at intervals of some seconds: asked again until it has been. */
+const soon = { interval: 100, timeout: 30_000 };
+const timeout = 90_000;
+
+let upstream: ScriptedUpstream;
+beforeAll(async () => {
+  upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
+});
+afterAll(async () => {
+  await upstream.close();
+});
+
+describe("[CO2] a store that gets full", () => {
+  test("refuses questions and loses none that it took, and works again once there is room", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    const full = await startXiaoer({ env: upstreamEnv(upstream), directory, wrapper: withFileLimit(400) });
+    const { attachment, gate } = await askHalted(full);
+    const { data } = await attachment.until("connected");
+    await attachment.until("token");
+
+    const { taken, refusal } = await fill(full);
+    expect(refusal).toMatchObject({ status: 503, code: "store_unavailable" });
+    expect(refusal.retryAfterMs).toBeGreaterThan(0);
+    expect(taken.length).toBeGreaterThan(0);
+    expect((await fetch(`${full.url}/healthz`)).status).toBe(200);
+    await expectKept(full, taken);
+
+    // What runs when it gets full has one end all the same, and that end is what is kept.
+    gate.open();
+    const events = await attachment.whole();
+    expect(attachment.text()).toBe("Part one. Part two.");
+    await liftFileLimit(full);
+    await vi.waitFor(async () => expect((await post(full.url, question("Room now?"))).status).toBe(200), soon);
+    await vi.waitFor(async () => {
+      const { messages } = await fetchTranscript(full.url, data.sessionId);
+      expect(messages[1]).toMatchObject({ text: "Part one. Part two.", ...keptEndOf(events.at(-1)) });
+    }, soon);
+
+    await full.kill();
+    await using after = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    await expectKept(after, taken);
+  });
+
+  test("does not start on a disk without room, and says so", async () => {
+    await using directory = await createTempDirectory();
+    expectClearLine(await runXiaoer({ directory, wrapper: withFileLimit(4) }), directory);
+  });
+});
+
+describe("[CO2] a store that cannot be written", () => {
+  test("keeps the server from starting, which names the file and what to do", async () => {
+    await using directory = await createTempDirectory();
+    await makeStore(directory);
+    await makeReadOnly(directory);
+    const failed = await runXiaoer({ directory, wrapper: withoutRootsRights });
+    expectClearLine(failed, directory);
+    expect(failed.stderr).toMatch(/writable/);
+  });
+
+  test("that does not exist yet does so as well", async () => {
+    await using directory = await createTempDirectory();
+    await makeReadOnly(directory);
+    const failed = await runXiaoer({ directory, wrapper: withoutRootsRights });
+    expectClearLine(failed, directory);
+    expect(failed.stderr).toMatch(/writable/);
+  });
+
+  test("in a folder that cannot be made does so as well", async () => {
+    await using directory = await createTempDirectory();
+    await makeReadOnly(directory);
+    const path = join(directory.path, "folder", "xiaoer.db");
+    const env = { XIAOER_STORE: `sqlite:${path}` };
+    expectClearLine(await runXiaoer({ directory, env, wrapper: withoutRootsRights }), directory);
+  });
+});
+
+describe("[CO2] a store that another program has locked", () => {
+  test("keeps the server from starting, which says so", async () => {
+    await using directory = await createTempDirectory();
+    await makeStore(directory);
+    using _lock = lockStore(directory);
+    const failed = await runXiaoer({ directory });
+    expectClearLine(failed, directory);
+    expect(failed.stderr).toMatch(/locked/);
+  });
+
+  test("refuses questions while the server stays alive, and takes them again afterwards", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    upstream.answerWith(() => streamed(["Yes."]));
+    const first = await askWhole(xiaoer.url, question("Before?"));
+    {
+      using _lock = lockStore(directory);
+      const order: string[] = [];
+      const refused = post(xiaoer.url, question("Meanwhile?")).finally(() => order.push("refused"));
+      // An event loop that the lock holds would answer nothing before it has given the question up.
+      for (let count = 0; count < 20; count += 1) {
+        expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
+        order.push("healthy");
+      }
+      expect(order).not.toContain("refused");
+      expect(await problemOf(await refused)).toMatchObject({ status: 503, code: "store_unavailable" });
+      expect((await fetchTranscript(xiaoer.url, first.connected.sessionId)).messages).toHaveLength(2);
+    }
+    const second = await askWhole(xiaoer.url, question("After?", { sessionId: first.connected.sessionId }));
+    expect(second.end.event).toBe("done");
+    expect((await fetchTranscript(xiaoer.url, first.connected.sessionId)).messages).toHaveLength(4);
+  });
+
+  test("keeps the very end that readers of a running answer were told", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    const xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    const { attachment, gate } = await askHalted(xiaoer);
+    const { data } = await attachment.until("connected");
+    await attachment.until("token");
+    const lock = lockStore(directory);
+    gate.open();
+    const events = await attachment.whole();
+    expect(attachment.text()).toBe("Part one. Part two.");
+    lock[Symbol.dispose]();
+    const kept = { text: "Part one. Part two.", ...keptEndOf(events.at(-1)) };
+    await vi.waitFor(async () => {
+      expect((await fetchTranscript(xiaoer.url, data.sessionId)).messages[1]).toMatchObject(kept);
+    }, soon);
+    const late = await attach(xiaoer.url, data.taskId);
+    expect((await late.whole()).at(-1)?.data).toEqual(events.at(-1)?.data);
+
+    await xiaoer.kill();
+    await using after = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    expect((await fetchTranscript(after.url, data.sessionId)).messages[1]).toMatchObject(kept);
+  });
+
+  test("for a moment only, is waited for: the question is taken", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    upstream.answerWith(() => streamed(["Yes."]));
+    const lock = lockStore(directory);
+    const asked = askWhole(xiaoer.url, question("Meanwhile?"));
+    expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
+    lock[Symbol.dispose]();
+    expect((await asked).text).toBe("Yes.");
+  });
+});
+
+test("[CO2] a second server on one store does not start, and the first one's answers go on", async () => {
+  await using directory = await createTempDirectory();
+  await using first = await startXiaoer({ env: upstreamEnv(upstream), directory });
+  const { attachment, gate, number } = await askHalted(first);
+  const { data } = await attachment.until("connected");
+  await attachment.until("token");
+  const failed = await runXiaoer({ env: upstreamEnv(upstream), directory });
+  expectClearLine(failed, directory);
+  expect(failed.stderr).toMatch(/another server/);
+  gate.open();
+  await attachment.whole();
+  expect(attachment.text()).toBe("Part one. Part two.");
+  const { messages } = await fetchTranscript(first.url, data.sessionId);
+  expect(messages[1]).toMatchObject({ text: "Part one. Part two.", status: "done" });
+  expect(upstream.requests.length).toBe(number + 1);
+});
+
+describe("[CO2] a store that is damaged", () => {
+  test("at its head keeps the server from starting, which says what to do", async () => {
+    await using directory = await createTempDirectory();
+    await makeStore(directory);
+    await overwrite(storePathIn(directory), 0, 4096);
+    const failed = await runXiaoer({ directory });
+    expectClearLine(failed, directory);
+    expect(failed.stderr).toMatch(/move it away/);
+  });
+
+  test.for([0.5, 0.9])(
+    "by being cut off at %d of its length is refused or told, never crashed on",
+    { timeout },
+    async (share) => {
+      await using directory = await createTempDirectory();
+      const taken = await makeStore(directory, 60);
+      const { size } = await stat(storePathIn(directory));
+      await truncate(storePathIn(directory), Math.floor(size * share));
+      await expectSurvival(directory, taken);
+    },
+  );
+
+  test("in a page of its turns is refused or told, never crashed on", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    const taken = await makeStore(directory, 60);
+    for (const page of pagesOf(storePathIn(directory), "turn"))
+      await overwrite(storePathIn(directory), page * 4096, 4096);
+    await expectSurvival(directory, taken);
+  });
+
+  test("in every page but the first is refused or told, never crashed on", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    const taken = await makeStore(directory, 20);
+    const { size } = await stat(storePathIn(directory));
+    await overwrite(storePathIn(directory), 4096, size - 4096);
+    await expectSurvival(directory, taken);
+  });
+
+  test("by rubbish in its write-ahead log alone loses nothing", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    const taken = await makeStore(directory, 5);
+    await writeFile(`${storePathIn(directory)}-wal`, rubbish(40_000));
+    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    await expectKept(xiaoer, taken);
+  });
+
+  test("by the log of another time is refused or told, never crashed on", { timeout }, async () => {
+    await using directory = await createTempDirectory();
+    await using aside = await createTempDirectory();
+    const log = `${storePathIn(directory)}-wal`;
+    const before = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    const early = await takeQuestions(before, 5);
+    await copyFile(log, join(aside.path, "log"));
+    await before.stop();
+    const late = await makeStore(directory, 20);
+    await copyFile(join(aside.path, "log"), log);
+    await expectSurvival(directory, [...early, ...late]);
+  });
+});
+
+test("a store of the first version opens, and everything in it can be read and gone on with", async () => {
+  await using directory = await createTempDirectory();
+  const sessionId = "s_of-the-first-version";
+  const common = { answer: "", finishReason: null, errorCode: null, sources: "[]" } as const;
+  const sources = JSON.stringify([{ title: "Returns", url: "/help/returns", snippet: "Within 7 days." }]);
+  const turns = [
+    {
+      ...common,
+      messageId: randomUUID(),
+      question: "One?",
+      answer: "Yes. 😀",
+      status: "done",
+      finishReason: "stop",
+      sources,
+    },
+    {
+      ...common,
+      messageId: randomUUID(),
+      question: "Two?",
+      answer: "Part",
+      status: "stopped",
+      finishReason: "stopped",
+    },
+    { ...common, messageId: randomUUID(), question: "Three?", status: "error", errorCode: "upstream_error" },
+    { ...common, messageId: randomUUID(), question: "Four?", status: "running" },
+  ] as const;
+  makeFirstDatabase(storePathIn(directory), sessionId, turns);
+  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+  const requests = upstream.requests.length;
+  const { messages, activeTask } = await fetchTranscript(xiaoer.url, sessionId);
+  expect(activeTask).toBeNull();
+  expect(messages.filter(({ role }) => role === "user").map(({ id, text }) => ({ id, text }))).toEqual(
+    turns.map(({ messageId, question: text }) => ({ id: messageId, text })),
+  );
+  expect(messages.filter(({ role }) => role === "assistant")).toMatchObject([
+    { text: "Yes. 😀", status: "done", sources: [{ title: "Returns", url: "/help/returns" }] },
+    { text: "Part", status: "stopped" },
+    { text: "", status: "error", errorCode: "upstream_error" },
+    { text: "", status: "error", errorCode: "interrupted" },
+  ]);
+
+  const again = { message: "One?", messageId: turns[0].messageId, sessionId };
+  expect(await askWhole(xiaoer.url, again)).toMatchObject({ text: "Yes. 😀", connected: { resumed: true, sessionId } });
+  expect(upstream.requests.length).toBe(requests);
+  upstream.answerWith(() => streamed(["Five."]));
+  expect((await askWhole(xiaoer.url, question("Five?", { sessionId }))).text).toBe("Five.");
+  expect((await fetchTranscript(xiaoer.url, sessionId)).messages).toHaveLength(10);
+});
+
+/** A question that was acknowledged. */
+interface Taken {
+  readonly sessionId: string;
+  readonly request: ChatRequest;
+}
+
+/** Files of at most so many kilobytes: writing beyond fails as on a full disk. A soft limit can be lifted again. */
+function withFileLimit(kilobytes: number): readonly string[] {
+  return ["bash", "-c", `ulimit -S -f ${kilobytes} && exec "$@"`, "bash"];
+}
+
+async function liftFileLimit({ processId }: Xiaoer): Promise<void> {
+  await promisify(execFile)("prlimit", ["--pid", String(processId), "--fsize=unlimited"]);
+}
+
+/** Root may write what nobody may: without that right it is a user like any other. */
+const withoutRootsRights = process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override", "--"] : [];
+
+async function makeReadOnly(directory: TempDirectory): Promise<void> {
+  await chmod(storePathIn(directory), 0o444).catch(() => undefined); // there may be none yet
+  await chmod(directory.path, 0o555);
+}
+
+/** Takes the lock that writers take, in this process: to the server it is another program's. */
+function lockStore(directory: TempDirectory): Disposable {
+  const database = new DatabaseSync(storePathIn(directory), { timeout: 10_000 });
+  database.exec("BEGIN EXCLUSIVE");
+  return { [Symbol.dispose]: () => database.close() };
+}
+
+/** Has a server make the store, with some answered questions in it, and end in good order. */
+async function makeStore(directory: TempDirectory, count = 1): Promise<readonly Taken[]> {
+  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+  const taken = await takeQuestions(xiaoer, count);
+  await xiaoer.stop();
+  return taken;
+}
+
+async function takeQuestions(xiaoer: Xiaoer, count: number): Promise<readonly Taken[]> {
+  upstream.answerWith(() => streamed(["Yes."]));
+  const taken: Taken[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const request = longQuestion(index);
+    const { connected } = await askWhole(xiaoer.url, request);
+    taken.push({ sessionId: connected.sessionId, request });
+  }
+  return taken;
+}
+
+/** Asks until a question is refused, and then some more: each is either taken or refused. */
+async function fill(xiaoer: Xiaoer): Promise<{
+  readonly taken: readonly Taken[];
+  readonly refusal: Awaited<ReturnType<typeof problemOf>>;
+}> {
+  upstream.answerWith(() => streamed(["Yes."]));
+  const taken: Taken[] = [];
+  const refusals: Awaited<ReturnType<typeof problemOf>>[] = [];
+  for (let index = 0; index < 1000 && refusals.length < 3; index += 1) {
+    const request = longQuestion(index);
+    const attachment = await ask(xiaoer.url, request);
+    if (!attachment.response.ok) {
+      refusals.push(await problemOf(attachment.response));
+      continue;
+    }
+    const { data } = await attachment.until("connected");
+    taken.push({ sessionId: data.sessionId, request });
+    // Of the one that got the last room the end may take a while: what counts is that the question was taken.
+    attachment.leave();
+  }
+  const [refusal] = refusals;
+  if (refusal === undefined) throw new Error(`Cannot fill the store: ${taken.length} questions were taken`);
+  return { taken, refusal };
+}
+
+function longQuestion(index: number): ChatRequest {
+  return question(`${index} ${"退货".repeat(1500)}`);
+}
+
+/** Every acknowledged question is in its transcript, once. */
+async function expectKept({ url }: Xiaoer, taken: readonly Taken[]): Promise<void> {
+  for (const { sessionId, request } of taken) {
+    const { messages } = await fetchTranscript(url, sessionId);
+    const asked = messages.filter(({ role }) => role === "user");
+    expect(asked).toMatchObject([{ id: request.messageId, text: request.message }]);
+  }
+}
+
+/** Either there is no start, with a clear line, or each request is served or told that the store cannot be used. */
+async function expectSurvival(directory: TempDirectory, taken: readonly Taken[]): Promise<void> {
+  upstream.answerWith(() => streamed(["Yes."]));
+  const options = { env: upstreamEnv(upstream), directory };
+  const xiaoer = await startXiaoer(options).catch(() => undefined);
+  if (xiaoer === undefined) return expectClearLine(await runXiaoer(options), directory);
+  for (const { sessionId, request } of taken) {
+    const read = await fetch(`${xiaoer.url}/api/chat/session`, { headers: { authorization: `Bearer ${sessionId}` } });
+    // 404: a page that was lost may have been the one with the session.
+    if (!read.ok) expect(["store_unavailable", "not_found"]).toContain((await problemOf(read)).code);
+    const asked = await ask(xiaoer.url, question("And?", { sessionId: sessionId, shop: request.shop ?? "default" }));
+    if (asked.response.ok) await asked.whole();
+    else expect(["store_unavailable", "unauthorized"]).toContain((await problemOf(asked.response)).code);
+  }
+  expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
+  expect(await xiaoer.stop()).toBe(0);
+}
+
+/** A start that failed says so in one line, which names the file; it shows nobody a stack. */
+function expectClearLine({ exitCode, stderr }: FailedStart, directory: TempDirectory): void {
+  expect(exitCode).toBe(1);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect(stderr).toContain("Cannot open the store");
+  expect(stderr).toContain(directory.path);
+}
+
+/** Asks a question whose answer halts after its first part. */
+async function askHalted(xiaoer: Xiaoer): Promise<{
+  readonly attachment: Awaited<ReturnType<typeof ask>>;
+  readonly gate: Gate;
+  readonly number: number;
+}> {
+  const gate = createGate();
+  const number = upstream.requests.length;
+  upstream.answerWith(() => streamed(["Part one. ", { gate }, "Part two."]));
+  const attachment = await ask(xiaoer.url, question("Go on."));
+  await upstream.request(number);
+  return { attachment, gate, number };
+}
+
+/** What a transcript says of an answer whose readers were told this end. */
+function keptEndOf(end: Awaited<ReturnType<typeof askWhole>>["events"][number] | undefined): object {
+  if (end?.event === "error") return { status: "error", errorCode: end.data.code };
+  return { status: "done" };
+}
+
+/** The pages of a table that hold rows, counted from 0. */
+function pagesOf(path: string, table: string): readonly number[] {
+  const database = new DatabaseSync(path);
+  try {
+    const rows = database.prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'").all(table);
+    return rows.map((row) => Number(row["pageno"]) - 1);
+  } finally {
+    database.close();
+  }
+}
+
+async function overwrite(path: string, at: number, length: number): Promise<void> {
+  await using file = await open(path, "r+");
+  await file.write(rubbish(length), 0, length, at);
+}
+
+function rubbish(length: number): Buffer {
+  return Buffer.alloc(length, "not what a database looks like; ");
+}
