@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import { createAnswerBook, type AnswerBook, type AnswerPlan } from "../support/answer-book.ts";
-import { startChaosProxy, type ChaosProxy, type Cut, type MadeCut } from "../support/chaos-proxy.ts";
+import { startChaosProxy, type ChaosProxy, type MadeCut } from "../support/chaos-proxy.ts";
 import { firstDifference } from "../support/first-difference.ts";
 import { follow, type Followed, type Target } from "../support/follow.ts";
 import { deltasOf } from "../support/random-text.ts";
@@ -11,6 +11,7 @@ import { startScriptedUpstream } from "../support/scripted-upstream.ts";
 import { question } from "../support/sse.ts";
 import { fetchTranscript } from "../support/transcript.ts";
 import { startXiaoer, upstreamEnv } from "../support/xiaoer.ts";
+import { cutOf } from "./cut-of.ts";
 import { followAsWidget } from "./widget-reader.ts";
 
 export interface DisconnectOptions {
@@ -179,16 +180,6 @@ function planOf(random: Random): AnswerPlan {
     pauseMs: random.between(2, 12),
     deltasPerWrite: random.between(1, 3),
   };
-}
-
-/** Most connections are cut in the stream, half of those inside a character; some in the request, some in the headers. */
-function cutOf(random: Random): Cut | undefined {
-  const how = random.pick(["reset", "end"]);
-  const place = random.next();
-  if (place < 0.1) return { direction: "request", afterBytes: random.between(0, 600), insideCharacter: false, how };
-  if (place < 0.25) return { direction: "response", afterBytes: random.between(0, 300), insideCharacter: false, how };
-  if (place > 0.9) return undefined;
-  return { direction: "response", afterBytes: random.between(300, 6000), insideCharacter: random.chance(0.5), how };
 }
 
 function lostUnitsOf({ text, expected }: Reading): number {

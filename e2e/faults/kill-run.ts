@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { setTimeout } from "node:timers/promises";
 import type { Transcript } from "../../server/protocol.ts";
+import { startChaosProxy } from "../support/chaos-proxy.ts";
 import { createAnswerBook, type AnswerBook, type AnswerPlan } from "../support/answer-book.ts";
 import { follow } from "../support/follow.ts";
 import { findFreePort } from "../support/free-port.ts";
@@ -11,6 +12,7 @@ import { countRunningTurns } from "../support/store-file.ts";
 import { createTempDirectory, type TempDirectory } from "../support/temp-directory.ts";
 import { fetchTranscript } from "../support/transcript.ts";
 import { upstreamEnv } from "../support/xiaoer.ts";
+import { cutOf } from "./cut-of.ts";
 import { mistakesOfOrder, mistakesOfTurn, unitsAhead, type LedgerTurn } from "./ledger.ts";
 import { createMortalServer, type MortalServer } from "./mortal-server.ts";
 import { shop } from "./shopper.ts";
@@ -35,6 +37,8 @@ export interface KillReport {
   readonly violations: readonly string[];
 }
 
+/** How long a server that is asked to end lets answers finish: some of them do, some do not. */
+const drainMs = 300;
 /** How long answers that nobody reads may take to end, once the load is over. */
 const quietWithinMs = 60_000;
 
@@ -60,13 +64,13 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
     port: await findFreePort(random),
     onMistake,
     env: { ...upstreamEnv(upstream), LOG_LEVEL: "error" },
-    config: { tasks: { orphanGraceMs: 600_000 } }, // that nobody reads an answer is no reason here for it to stop
+    // That nobody reads an answer is no reason here for it to stop.
+    config: { tasks: { orphanGraceMs: 600_000, drainMs } },
   });
   const run: Run = { options, server, book, directory, turnsBySession: new Map(), violations };
   await server.start();
   let isOver = false;
   const deps = {
-    url: server.url,
     isOver: () => isOver,
     onMistake,
     onAcknowledged: (turn: LedgerTurn) => {
@@ -74,10 +78,13 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
       run.turnsBySession.set(sessionId, [...(run.turnsBySession.get(sessionId) ?? []), turn]);
     },
   };
-  const shoppers = Array.from(
-    { length: options.shopperCount },
-    async (_, index) => await shop(deps, `Shopper ${index}`, random.fork(`shopper ${index}`)),
-  );
+  const cutRandom = random.fork("cuts");
+  await using proxy = await startChaosProxy(server.url, () => (cutRandom.chance(0.5) ? cutOf(cutRandom) : undefined));
+  const shoppers = Array.from({ length: options.shopperCount }, async (_, index) => {
+    // Every third one has a bad network on top of it.
+    const url = index % 3 === 0 ? proxy.url : server.url;
+    await shop({ ...deps, url }, `Shopper ${index}`, random.fork(`shopper ${index}`));
+  });
   const load = Promise.all(shoppers);
   await Promise.race([killAgainAndAgain(run, random.fork("kills")), load]); // a shopper that throws ends the run
   isOver = true;
@@ -91,7 +98,8 @@ async function killAgainAndAgain(run: Run, random: Random): Promise<void> {
   while (server.killCount() < options.killCount) {
     // Right after a start, what it found is being recovered and what it lost is being asked again.
     await setTimeout(random.chance(0.25) ? random.between(0, 60) : random.between(150, 1500));
-    await server.kill();
+    if (random.chance(0.2)) await server.stopOrKill(random.between(0, 2 * drainMs));
+    else await server.kill();
     for (let again = 0; again < 2 && server.killCount() < options.killCount && random.chance(0.25); again += 1) {
       await server.startAndKill(random.between(100, 900));
     }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Transcript, TranscriptMessage } from "../../server/protocol.ts";
 import { firstDifference } from "../support/first-difference.ts";
-import type { End, Followed } from "../support/follow.ts";
+import { outcomeOf, type End, type Followed } from "../support/follow.ts";
 
 /** A question that the server has acknowledged, and what its readers came to hold. */
 export interface LedgerTurn {
@@ -37,7 +37,7 @@ export function mistakesOfTurn(
   const mistakes = [...mistakesOfAnswer(answer, answers)];
   for (const reading of turn.readings) {
     mistakes.push(...mistakesOfReading(reading, answer, answers).map((mistake) => `${reading.who}: ${mistake}`));
-    if (!isDeepStrictEqual(reading.end?.data, turn.readings[0]?.end?.data)) {
+    if (!isDeepStrictEqual(outcomeOf(reading.end), outcomeOf(turn.readings[0]?.end))) {
       mistakes.push(
         `${reading.who} was told ${JSON.stringify(reading.end)}, others ${JSON.stringify(turn.readings[0]?.end)}`,
       );

@@ -13,6 +13,8 @@ export interface MortalServer extends AsyncDisposable {
   /** Starts, and kills before it is known whether the start succeeded. */
   startAndKill(afterMs: number): Promise<void>;
   kill(): Promise<void>;
+  /** Asks it to end, and kills it where it has not ended by then. */
+  stopOrKill(afterMs: number): Promise<void>;
   stop(): Promise<number | null>;
 }
 
@@ -36,6 +38,7 @@ export function createMortalServer({ port, onMistake, ...options }: MortalServer
     start,
     startAndKill,
     kill,
+    stopOrKill,
     stop: async () => (await running?.stop()) ?? null,
     [Symbol.asyncDispose]: async () => await running?.kill(),
   };
@@ -65,6 +68,13 @@ export function createMortalServer({ port, onMistake, ...options }: MortalServer
   async function watch(launched: LaunchedXiaoer): Promise<void> {
     const code = await launched.exit;
     if (!launched.isAsked()) onMistake(`the server ended by itself with ${code}: ${launched.stderr()}`);
+  }
+
+  async function stopOrKill(afterMs: number): Promise<void> {
+    const ended = running?.stop();
+    const code = await Promise.race([ended, setTimeout(afterMs, "late" as const)]);
+    if (code !== "late" && code !== 0) onMistake(`the server ended with ${code} on SIGTERM`);
+    await kill();
   }
 
   async function kill(): Promise<void> {

@@ -112,6 +112,12 @@ export async function follow(url: string, target: Target, options: FollowOptions
   }
 }
 
+/** What an end says of an answer: its times and its words aside, which are of the moment in which it is told. */
+export function outcomeOf(end: End | undefined): object | undefined {
+  if (end?.event === "error") return { code: end.data.code, retryable: end.data.retryable };
+  return end && { finishReason: end.data.finishReason, usage: end.data.usage };
+}
+
 /** What `fetch` throws where a connection could not be made, or broke off. */
 export function isNetworkFailure(error: unknown): boolean {
   return error instanceof TypeError && (error.message === "fetch failed" || error.message === "terminated");

@@ -146,7 +146,8 @@ function connectedOf(events: readonly WireEvent[]): EventOf<"connected">["data"]
   return connected.data;
 }
 
-function endOf(events: readonly WireEvent[]): EventOf<"done"> | EventOf<"error"> {
+/** The end of a whole stream. */
+export function endOf(events: readonly WireEvent[]): EventOf<"done"> | EventOf<"error"> {
   const last = events.at(-1);
   if (last?.event === "done" || last?.event === "error") return last;
   throw new Error("Cannot find the end: the stream has none");
