@@ -33,7 +33,9 @@ describe("[CO2] a store that gets full", () => {
   test("refuses questions and loses none that it took, and works again once there is room", { timeout }, async () => {
     await using directory = await createTempDirectory();
     const full = await startXiaoer({ env: upstreamEnv(upstream), directory, wrapper: withFileLimit(400) });
-    const { attachment, gate } = await askHalted(full);
+    // Too long for the room that is left when a question is refused.
+    const rest = "退货".repeat(30_000);
+    const { attachment, gate } = await askHalted(full, rest);
     const { data } = await attachment.until("connected");
     await attachment.until("token");
 
@@ -47,12 +49,12 @@ describe("[CO2] a store that gets full", () => {
     // What runs when it gets full has one end all the same, and that end is what is kept.
     gate.open();
     const events = await attachment.whole();
-    expect(attachment.text()).toBe("Part one. Part two.");
+    expect(attachment.text()).toBe(`Part one. ${rest}`);
     await liftFileLimit(full);
     await vi.waitFor(async () => expect((await post(full.url, question("Room now?"))).status).toBe(200), soon);
     await vi.waitFor(async () => {
       const { messages } = await fetchTranscript(full.url, data.sessionId);
-      expect(messages[1]).toMatchObject({ text: "Part one. Part two.", ...keptEndOf(events.at(-1)) });
+      expect(messages[1]).toMatchObject({ text: attachment.text(), ...keptEndOf(events.at(-1)) });
     }, soon);
 
     await full.kill();
@@ -401,14 +403,17 @@ function expectClearLine({ exitCode, stderr }: FailedStart, directory: TempDirec
 }
 
 /** Asks a question whose answer halts after its first part. */
-async function askHalted(xiaoer: Xiaoer): Promise<{
+async function askHalted(
+  xiaoer: Xiaoer,
+  rest = "Part two.",
+): Promise<{
   readonly attachment: Awaited<ReturnType<typeof ask>>;
   readonly gate: Gate;
   readonly number: number;
 }> {
   const gate = createGate();
   const number = upstream.requests.length;
-  upstream.answerWith(() => streamed(["Part one. ", { gate }, "Part two."]));
+  upstream.answerWith(() => streamed(["Part one. ", { gate }, rest]));
   const attachment = await ask(xiaoer.url, question("Go on."));
   await upstream.request(number);
   return { attachment, gate, number };

@@ -10,10 +10,11 @@ import { createRandom, type Random } from "../support/random.ts";
 import { startScriptedUpstream } from "../support/scripted-upstream.ts";
 import { countRunningTurns } from "../support/store-file.ts";
 import { createTempDirectory, type TempDirectory } from "../support/temp-directory.ts";
-import { fetchTranscript } from "../support/transcript.ts";
+import { transcriptOf } from "../support/wire.ts";
 import { upstreamEnv } from "../support/xiaoer.ts";
 import { cutOf } from "./cut-of.ts";
 import { mistakesOfOrder, mistakesOfTurn, unitsAhead, type LedgerTurn } from "./ledger.ts";
+import { createMoments, type Moments } from "./moments.ts";
 import { createMortalServer, type MortalServer } from "./mortal-server.ts";
 import { shop } from "./shopper.ts";
 
@@ -49,6 +50,7 @@ interface Run {
   readonly directory: TempDirectory;
   readonly turnsBySession: Map<string, LedgerTurn[]>;
   readonly violations: string[];
+  readonly moments: Moments;
 }
 
 /** Kills a server under load again and again, and compares what it says afterwards with what it said before. */
@@ -67,12 +69,21 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
     // That nobody reads an answer is no reason here for it to stop.
     config: { tasks: { orphanGraceMs: 600_000, drainMs } },
   });
-  const run: Run = { options, server, book, directory, turnsBySession: new Map(), violations };
+  const run: Run = {
+    options,
+    server,
+    book,
+    directory,
+    turnsBySession: new Map(),
+    violations,
+    moments: createMoments(),
+  };
   await server.start();
   let isOver = false;
   const deps = {
     isOver: () => isOver,
     onMistake,
+    moments: run.moments,
     onAcknowledged: (turn: LedgerTurn) => {
       const { sessionId } = turn;
       run.turnsBySession.set(sessionId, [...(run.turnsBySession.get(sessionId) ?? []), turn]);
@@ -96,8 +107,7 @@ export async function runKills(options: KillOptions): Promise<KillReport> {
 async function killAgainAndAgain(run: Run, random: Random): Promise<void> {
   const { server, options } = run;
   while (server.killCount() < options.killCount) {
-    // Right after a start, what it found is being recovered and what it lost is being asked again.
-    await setTimeout(random.chance(0.25) ? random.between(0, 60) : random.between(150, 1500));
+    await untilTheTimeHasCome(run, random);
     if (random.chance(0.2)) await server.stopOrKill(random.between(0, 2 * drainMs));
     else await server.kill();
     for (let again = 0; again < 2 && server.killCount() < options.killCount && random.chance(0.25); again += 1) {
@@ -106,6 +116,15 @@ async function killAgainAndAgain(run: Run, random: Random): Promise<void> {
     await server.start();
     await checkOrder(run);
   }
+}
+
+async function untilTheTimeHasCome({ moments }: Run, random: Random): Promise<void> {
+  // Right after a start, what it found is being recovered and what it lost is being asked again.
+  if (random.chance(0.2)) return await setTimeout(random.between(0, 60));
+  await setTimeout(random.between(150, 1200));
+  // And right after somebody was told something, it must be true: none of it may be on its way to the disk still.
+  const moment = random.pick(["any", "acknowledged", "first text", "end"]);
+  if (moment !== "any") await moments.next(moment);
 }
 
 /** Whether every acknowledged question is in its transcript, right after a restart and under load. */
@@ -117,8 +136,12 @@ async function checkOrder({ server, turnsBySession, violations }: Run): Promise<
   }
 }
 
+/** A session that is lost is told as one with nothing in it: then its questions are missed, one by one. */
 async function readTranscript({ url }: MortalServer, sessionId: string): Promise<Transcript> {
-  return await fetchTranscript(url, sessionId);
+  const response = await fetch(`${url}/api/chat/session`, { headers: { authorization: `Bearer ${sessionId}` } });
+  if (response.status !== 404) return await transcriptOf(response);
+  await response.body?.cancel();
+  return { messages: [], activeTask: null, summary: null };
 }
 
 /** Waits until no answer is being made any more, whether somebody reads it or not. */

@@ -3,8 +3,9 @@ import type { ChatRequest } from "../../server/protocol.ts";
 import { follow, isNetworkFailure, type Followed, type FollowOptions, type Target } from "../support/follow.ts";
 import type { Random } from "../support/random.ts";
 import { question } from "../support/sse.ts";
-import { problemOf, taskAcceptedOf } from "../support/wire.ts";
+import { problemOf, taskAcceptedOf, type WireEvent } from "../support/wire.ts";
 import type { LedgerTurn } from "./ledger.ts";
+import type { Moments } from "./moments.ts";
 
 /** Whoever has no end by then never gets one. */
 const watchdogMs = 120_000;
@@ -16,6 +17,7 @@ export interface ShopperDeps {
   readonly isOver: () => boolean;
   readonly onAcknowledged: (turn: LedgerTurn) => void;
   readonly onMistake: (mistake: string) => void;
+  readonly moments: Pick<Moments, "tell">;
 }
 
 interface Acknowledged {
@@ -43,9 +45,9 @@ export async function shop(deps: ShopperDeps, name: string, random: Random): Pro
 
 /** Asks one question and does what shoppers do meanwhile. Settles with the session, where it can be gone on with. */
 async function takeTurn(deps: ShopperDeps, request: ChatRequest, random: Random): Promise<string | undefined> {
-  const { url, onAcknowledged, onMistake } = deps;
+  const { url, onAcknowledged, onMistake, moments } = deps;
   const left = new AbortController();
-  const options = optionsOf(random, left.signal);
+  const options = { ...optionsOf(random, left.signal), onEvent: (event: WireEvent) => tellMoment(moments, event) };
   const { acknowledged, reading } = random.chance(0.7)
     ? askStreaming(url, request, options)
     : askForTask(url, request, options);
@@ -56,6 +58,7 @@ async function takeTurn(deps: ShopperDeps, request: ChatRequest, random: Random)
   }
   const turn: LedgerTurn = { ...known, messageId: request.messageId, message: request.message, readings: [] };
   onAcknowledged(turn);
+  moments.tell("acknowledged");
   if (random.chance(0.15)) {
     left.abort();
     await reading;
@@ -65,6 +68,11 @@ async function takeTurn(deps: ShopperDeps, request: ChatRequest, random: Random)
   if (random.chance(0.15)) await stopAfter(deps, turn, random.between(0, 700), random);
   turn.readings.push({ ...(await reading), who: "asker" }, ...(await Promise.all(others)));
   return known.sessionId;
+}
+
+function tellMoment(moments: ShopperDeps["moments"], { event, data }: WireEvent): void {
+  if (event === "token" && data.index === 0) moments.tell("first text");
+  if (event === "done" || event === "error") moments.tell("end");
 }
 
 function optionsOf(random: Random, left?: AbortSignal): FollowOptions {
@@ -88,8 +96,9 @@ function askStreaming(url: string, request: ChatRequest, options: FollowOptions)
     { request },
     {
       ...options,
-      onEvent: ({ event, data }) => {
-        if (event === "connected") resolve(data);
+      onEvent: (event) => {
+        if (event.event === "connected") resolve(event.data);
+        options.onEvent?.(event);
       },
     },
   );
