@@ -1,21 +1,21 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmod, copyFile, open, stat, truncate, writeFile } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { ChatRequest } from "../server/protocol.ts";
 import { makeFirstDatabase } from "./support/first-schema.ts";
 import { createGate, type Gate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { ask, askWhole, attach, post, question } from "./support/sse.ts";
 import { storePathIn } from "./support/store-file.ts";
+import { expectClearLine, expectKept, longQuestion, makeStore, type Taken } from "./support/taken-questions.ts";
 import { createTempDirectory, type TempDirectory } from "./support/temp-directory.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
 import { problemOf } from "./support/wire.ts";
-import { runXiaoer, startXiaoer, upstreamEnv, type FailedStart, type Xiaoer } from "./support/xiaoer.ts";
+import { runXiaoer, startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
 
 /** A store is tried again at intervals of some seconds: asked again until it has been. */
 const soon = { interval: 100, timeout: 30_000 };
@@ -71,7 +71,7 @@ describe("[CO2] a store that gets full", () => {
 describe("[CO2] a store that cannot be written", () => {
   test("keeps the server from starting, which names the file and what to do", async () => {
     await using directory = await createTempDirectory();
-    await makeStore(directory);
+    await makeStore(upstream, directory);
     await makeReadOnly(directory);
     const failed = await runXiaoer({ directory, wrapper: withoutRootsRights });
     expectClearLine(failed, directory);
@@ -98,7 +98,7 @@ describe("[CO2] a store that cannot be written", () => {
 describe("[CO2] a store that another program has locked", () => {
   test("keeps the server from starting, which says so", async () => {
     await using directory = await createTempDirectory();
-    await makeStore(directory);
+    await makeStore(upstream, directory);
     using _lock = lockStore(directory);
     const failed = await runXiaoer({ directory });
     expectClearLine(failed, directory);
@@ -180,66 +180,6 @@ test("[CO2] a second server on one store does not start, and the first one's ans
   expect(upstream.requests.length).toBe(number + 1);
 });
 
-describe("[CO2] a store that is damaged", () => {
-  test("at its head keeps the server from starting, which says what to do", async () => {
-    await using directory = await createTempDirectory();
-    await makeStore(directory);
-    await overwrite(storePathIn(directory), 0, 4096);
-    const failed = await runXiaoer({ directory });
-    expectClearLine(failed, directory);
-    expect(failed.stderr).toMatch(/move it away/);
-  });
-
-  test.for([0.5, 0.9])(
-    "by being cut off at %d of its length is refused or told, never crashed on",
-    { timeout },
-    async (share) => {
-      await using directory = await createTempDirectory();
-      const taken = await makeStore(directory, 60);
-      const { size } = await stat(storePathIn(directory));
-      await truncate(storePathIn(directory), Math.floor(size * share));
-      await expectSurvival(directory, taken);
-    },
-  );
-
-  test("in a page of its turns is refused or told, never crashed on", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const taken = await makeStore(directory, 60);
-    for (const page of pagesOf(storePathIn(directory), "turn"))
-      await overwrite(storePathIn(directory), page * 4096, 4096);
-    await expectSurvival(directory, taken);
-  });
-
-  test("in every page but the first is refused or told, never crashed on", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const taken = await makeStore(directory, 20);
-    const { size } = await stat(storePathIn(directory));
-    await overwrite(storePathIn(directory), 4096, size - 4096);
-    await expectSurvival(directory, taken);
-  });
-
-  test("by rubbish in its write-ahead log alone loses nothing", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const taken = await makeStore(directory, 5);
-    await writeFile(`${storePathIn(directory)}-wal`, rubbish(40_000));
-    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
-    await expectKept(xiaoer, taken);
-  });
-
-  test("by the log of another time is refused or told, never crashed on", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    await using aside = await createTempDirectory();
-    const log = `${storePathIn(directory)}-wal`;
-    const before = await startXiaoer({ env: upstreamEnv(upstream), directory });
-    const early = await takeQuestions(before, 5);
-    await copyFile(log, join(aside.path, "log"));
-    await before.stop();
-    const late = await makeStore(directory, 20);
-    await copyFile(join(aside.path, "log"), log);
-    await expectSurvival(directory, [...early, ...late]);
-  });
-});
-
 test("a store of the first version opens, and everything in it can be read and gone on with", async () => {
   await using directory = await createTempDirectory();
   const sessionId = "s_of-the-first-version";
@@ -289,12 +229,6 @@ test("a store of the first version opens, and everything in it can be read and g
   expect((await fetchTranscript(xiaoer.url, sessionId)).messages).toHaveLength(10);
 });
 
-/** A question that was acknowledged. */
-interface Taken {
-  readonly sessionId: string;
-  readonly request: ChatRequest;
-}
-
 /** Files of at most so many kilobytes: writing beyond fails as on a full disk. A soft limit can be lifted again. */
 function withFileLimit(kilobytes: number): readonly string[] {
   return ["bash", "-c", `ulimit -S -f ${kilobytes} && exec "$@"`, "bash"];
@@ -317,25 +251,6 @@ function lockStore(directory: TempDirectory): Disposable {
   const database = new DatabaseSync(storePathIn(directory), { timeout: 10_000 });
   database.exec("BEGIN EXCLUSIVE");
   return { [Symbol.dispose]: () => database.close() };
-}
-
-/** Has a server make the store, with some answered questions in it, and end in good order. */
-async function makeStore(directory: TempDirectory, count = 1): Promise<readonly Taken[]> {
-  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
-  const taken = await takeQuestions(xiaoer, count);
-  await xiaoer.stop();
-  return taken;
-}
-
-async function takeQuestions(xiaoer: Xiaoer, count: number): Promise<readonly Taken[]> {
-  upstream.answerWith(() => streamed(["Yes."]));
-  const taken: Taken[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const request = longQuestion(index);
-    const { connected } = await askWhole(xiaoer.url, request);
-    taken.push({ sessionId: connected.sessionId, request });
-  }
-  return taken;
 }
 
 /** Asks until a question is refused, and then some more: each is either taken or refused. */
@@ -363,45 +278,6 @@ async function fill(xiaoer: Xiaoer): Promise<{
   return { taken, refusal };
 }
 
-function longQuestion(index: number): ChatRequest {
-  return question(`${index} ${"退货".repeat(1500)}`);
-}
-
-/** Every acknowledged question is in its transcript, once. */
-async function expectKept({ url }: Xiaoer, taken: readonly Taken[]): Promise<void> {
-  for (const { sessionId, request } of taken) {
-    const { messages } = await fetchTranscript(url, sessionId);
-    const asked = messages.filter(({ role }) => role === "user");
-    expect(asked).toMatchObject([{ id: request.messageId, text: request.message }]);
-  }
-}
-
-/** Either there is no start, with a clear line, or each request is served or told that the store cannot be used. */
-async function expectSurvival(directory: TempDirectory, taken: readonly Taken[]): Promise<void> {
-  upstream.answerWith(() => streamed(["Yes."]));
-  const options = { env: upstreamEnv(upstream), directory };
-  const xiaoer = await startXiaoer(options).catch(() => undefined);
-  if (xiaoer === undefined) return expectClearLine(await runXiaoer(options), directory);
-  for (const { sessionId, request } of taken) {
-    const read = await fetch(`${xiaoer.url}/api/chat/session`, { headers: { authorization: `Bearer ${sessionId}` } });
-    // 404: a page that was lost may have been the one with the session.
-    if (!read.ok) expect(["store_unavailable", "not_found"]).toContain((await problemOf(read)).code);
-    const asked = await ask(xiaoer.url, question("And?", { sessionId: sessionId, shop: request.shop ?? "default" }));
-    if (asked.response.ok) await asked.whole();
-    else expect(["store_unavailable", "unauthorized"]).toContain((await problemOf(asked.response)).code);
-  }
-  expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
-  expect(await xiaoer.stop()).toBe(0);
-}
-
-/** A start that failed says so in one line, which names the file; it shows nobody a stack. */
-function expectClearLine({ exitCode, stderr }: FailedStart, directory: TempDirectory): void {
-  expect(exitCode).toBe(1);
-  expect(stderr.trim().split("\n")).toHaveLength(1);
-  expect(stderr).toContain("Cannot open the store");
-  expect(stderr).toContain(directory.path);
-}
-
 /** Asks a question whose answer halts after its first part. */
 async function askHalted(
   xiaoer: Xiaoer,
@@ -423,24 +299,4 @@ async function askHalted(
 function keptEndOf(end: Awaited<ReturnType<typeof askWhole>>["events"][number] | undefined): object {
   if (end?.event === "error") return { status: "error", errorCode: end.data.code };
   return { status: "done" };
-}
-
-/** The pages of a table that hold rows, counted from 0. */
-function pagesOf(path: string, table: string): readonly number[] {
-  const database = new DatabaseSync(path);
-  try {
-    const rows = database.prepare("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'").all(table);
-    return rows.map((row) => Number(row["pageno"]) - 1);
-  } finally {
-    database.close();
-  }
-}
-
-async function overwrite(path: string, at: number, length: number): Promise<void> {
-  await using file = await open(path, "r+");
-  await file.write(rubbish(length), 0, length, at);
-}
-
-function rubbish(length: number): Buffer {
-  return Buffer.alloc(length, "not what a database looks like; ");
 }
