@@ -55,6 +55,7 @@ export async function follow(url: string, target: Target, options: FollowOptions
         mistakes.push(error instanceof Error ? error.message : String(error));
         break;
       }
+      if (end !== undefined) break; // it was told, and then the connection went: there is nothing more to come
     }
   }
   if (isTimeout(signal.reason)) mistakes.push("the answer had no end, or its stream was open, when time was up");
