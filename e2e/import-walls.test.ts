@@ -38,6 +38,8 @@ const aroundWall = "demo/**,e2e/**";
 const storeBenchWall = "e2e/bench/store*.ts";
 const progressBenchWall = "e2e/bench/progress*.ts";
 const faultsWall = "e2e/faults/**";
+/** Property tests run server and client code over memory, thousands of answers in seconds: no process, no bundle. */
+const propertyWall = "e2e/faults/exactly-once.ts,e2e/faults/exactly-once/**";
 
 const violations: readonly Plant[] = [
   [widgetWall, "widget/a1.ts", "../demo/shop.ts", "nothing from demo or e2e"],
@@ -89,6 +91,9 @@ const violations: readonly Plant[] = [
   [faultsWall, "e2e/faults/m1.ts", "../../widget/chat.ts", "uses no more of it"],
   [faultsWall, "e2e/faults/m2.ts", "../../server/config.ts", "as a process"],
   [faultsWall, "e2e/faults/m3.ts", "../../server/protocol.ts", "types only"],
+  [propertyWall, "e2e/faults/exactly-once/k1.ts", "../../../widget/chat.ts", "takes the reader alone"],
+  [propertyWall, "e2e/faults/exactly-once/k2.ts", "../../../server/main.ts", "no routes, no main.ts"],
+  [propertyWall, "e2e/faults/exactly-once/k3.ts", "../../../server/routes/chat.ts", "no routes, no main.ts"],
 ];
 
 /** Files that break no wall, with the whole of their text. */
@@ -128,6 +133,10 @@ const legal: readonly (readonly [file: string, text: string])[] = [
   [
     "e2e/legal.ts",
     'import type { Stage } from "../server/protocol.ts";\nimport "../demo/shop.ts";\nexport type A = Stage;',
+  ],
+  [
+    "e2e/faults/exactly-once/legal.ts",
+    'import "../../../server/tasks/engine.ts";\nimport "../../../server/errors.ts";\nimport "../../../widget/connection.ts";',
   ],
 ];
 
