@@ -1,8 +1,8 @@
 import { createParser } from "eventsource-parser";
 import { randomUUID } from "node:crypto";
-import type { ChatRequest } from "../../server/protocol.ts";
+import type { ChatRequest, TaskAccepted } from "../../server/protocol.ts";
 import { checkStream, textOf } from "./stream-rules.ts";
-import { parseWireEvent, type WireEvent } from "./wire.ts";
+import { parseWireEvent, taskAcceptedOf, type WireEvent } from "./wire.ts";
 
 export type EventName = WireEvent["event"];
 export type EventOf<N extends EventName> = Extract<WireEvent, { readonly event: N }>;
@@ -48,6 +48,17 @@ export async function post(url: string, body: unknown, init: AskInit = {}, signa
     body: JSON.stringify(body),
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** Asks without following the answer: `streamUrl` is where it can be read. Throws where the question was refused. */
+export async function askElsewhere(url: string, body: ChatRequest): Promise<TaskAccepted> {
+  const response = await fetch(`${url}/api/chat/tasks`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (response.status !== 202) throw new Error(`Cannot ask: ${response.status} ${await response.text()}`);
+  return await taskAcceptedOf(response);
 }
 
 /** Attaches to a task that exists. `cursor` goes as `Last-Event-ID`; `held` is the text that the client has already. */
