@@ -16,7 +16,7 @@ afterAll(async () => {
   await xiaoer.kill();
 });
 
-describe("a question of the wrong shape is a bad request that names the field", () => {
+describe("[EP1] a question of the wrong shape is a bad request that names the field", () => {
   const good = question("Can I return it?");
   const cases: readonly (readonly [string, unknown, string])[] = [
     ["an empty message", { ...good, message: "" }, "message"],
@@ -44,7 +44,7 @@ describe("a question of the wrong shape is a bad request that names the field", 
     expect(problem.detail).toContain(field);
   });
 
-  test("several mistakes are told at once", async () => {
+  test("[EP1] several mistakes are told at once", async () => {
     const problem = await problemOf(await post(xiaoer.url, { message: 1, messageId: "x", oops: true }));
     for (const field of ["message", "messageId", "oops"]) expect(problem.detail).toContain(field);
   });
@@ -54,7 +54,7 @@ describe("a question of the wrong shape is a bad request that names the field", 
   });
 });
 
-describe("a body that is no JSON is refused", () => {
+describe("[EP1] a body that is no JSON is refused", () => {
   test.for(["", "{", "{'message': 'hi'}", "message=hi", "\u0000"])("%j", async (body) => {
     expect(await problemOf(await postText(body))).toMatchObject({ status: 400, code: "bad_request" });
   });
@@ -119,7 +119,7 @@ describe("what is not there is not found", () => {
   });
 });
 
-describe("an origin that the shop does not name is refused, and told nothing that a browser would pass on", () => {
+describe("[EP3] an origin that the shop does not name is refused, and told nothing that a browser would pass on", () => {
   test.for(["https://evil.example", "null", "http://localhost.evil.example", "http://evil.example:4000", "garbage"])(
     "%s",
     async (origin) => {
@@ -129,7 +129,12 @@ describe("an origin that the shop does not name is refused, and told nothing tha
     },
   );
 
-  test("refusals to the shop's own page can be read by it", async () => {
+  test("[EP3] none at all comes from no page and passes", async () => {
+    const { end } = await askWhole(xiaoer.url, question("Hello?"));
+    expect(end.event).toBe("done");
+  });
+
+  test("[EP2] [EP3] refusals to the shop's own page can be read by it", async () => {
     const response = await post(xiaoer.url, {}, { headers: { origin: shopOrigin } });
     expect(response.headers.get("access-control-allow-origin")).toBe(shopOrigin);
     expect(response.headers.get("vary")).toMatch(/origin/i);

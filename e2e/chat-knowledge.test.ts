@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseCursor } from "./support/cursor.ts";
-import { ask, askWhole, eventsOf, post, question } from "./support/sse.ts";
+import { ask, askElsewhere, askWhole, eventsOf, post, question } from "./support/sse.ts";
 import { createTempDirectory } from "./support/temp-directory.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { problemOf } from "./support/wire.ts";
@@ -26,7 +26,7 @@ describe("with no key, the shop's knowledge answers", () => {
     expect(sources?.data.sources[0]?.url).toMatch(/\/help\/returns/);
   });
 
-  test("the events come in the order of the work: connected, stages, sources, text, done", async () => {
+  test("[EV1] [PR1] the events come in the order of the work: connected, stages, sources, text, done", async () => {
     const { events, connected } = await askWhole(xiaoer.url, question("七天内可以退货吗?"));
     const stages = eventsOf(events, "progress").map((event) => event.data.stage);
     expect([...new Set(stages)]).toEqual(stagesInOrder);
@@ -70,7 +70,7 @@ describe("with no key, the shop's knowledge answers", () => {
     expect(shareOfChinese(text)).toBeLessThan(0.1);
   });
 
-  test("stages speak the shopper's language", async () => {
+  test("[PR4] stages speak the shopper's language", async () => {
     const inChinese = await askWhole(xiaoer.url, question("运费多少?", { locale: "zh-CN" }));
     const inEnglish = await askWhole(xiaoer.url, question("How much is shipping?", { locale: "en" }));
     for (const { data } of eventsOf(inChinese.events, "progress"))
@@ -88,7 +88,17 @@ describe("with no key, the shop's knowledge answers", () => {
 });
 
 describe("a session", () => {
-  test("goes on when the next question names it", async () => {
+  test("[AS1] begins with a question that names none, however it is asked", async () => {
+    const { connected } = await askWhole(xiaoer.url, question("运费多少?"));
+    const accepted = await askElsewhere(xiaoer.url, question("运费多少?"));
+    for (const { sessionId } of [connected, accepted]) {
+      expect(sessionId.length).toBeGreaterThan(20);
+      expect((await fetchTranscript(xiaoer.url, sessionId)).messages[0]?.text).toBe("运费多少?");
+    }
+    expect(accepted.sessionId).not.toBe(connected.sessionId);
+  });
+
+  test("[AS1] goes on when the next question names it", async () => {
     const first = await askWhole(xiaoer.url, question("七天内可以退货吗?"));
     const { sessionId } = first.connected;
     const second = await askWhole(xiaoer.url, question("运费谁付?", { sessionId }));
@@ -103,7 +113,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("that was never given out is refused", async () => {
+  test("[AS3] that was never given out is refused", async () => {
     const response = await post(xiaoer.url, question("在吗?", { sessionId: "0".repeat(43) }));
     const problem = await problemOf(response);
     expect([401, 404]).toContain(problem.status);

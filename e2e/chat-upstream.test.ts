@@ -2,9 +2,10 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chatRequestOf, conversationOf } from "./support/chat-request.ts";
 import { firstDifference } from "./support/first-difference.ts";
+import { createGate } from "./support/gate.ts";
 import { deltasOf, randomCuts } from "./support/random-text.ts";
 import { startScriptedUpstream, type ScriptedUpstream, type UpstreamRequest } from "./support/scripted-upstream.ts";
-import { askWhole, eventsOf, question } from "./support/sse.ts";
+import { ask, askWhole, eventsOf, question, type EventOf } from "./support/sse.ts";
 import { byteByByte, streamed } from "./support/upstream-script.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
 
@@ -25,7 +26,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-test("2,000 deltas arrive whole and in order, however the network cuts them", { timeout: 60_000 }, async () => {
+test("[EV4] 2,000 deltas arrive whole and in order, however the network cuts them", { timeout: 60_000 }, async () => {
   const runs = fc.asyncProperty(
     deltasOf(2000),
     fc.nat(),
@@ -47,7 +48,7 @@ test("an answer that comes byte by byte is the same answer", async () => {
   expect(text).toBe(deltas.join(""));
 });
 
-test("a surrogate pair that the upstream splits over two deltas is put together again", async () => {
+test("[EV4] a surrogate pair that the upstream splits over two deltas is put together again", async () => {
   upstream.answerWith(() => streamed(["a\ud83d", "\ude00b"]));
   const { text } = await askWhole(xiaoer.url, question("Smile."));
   expect(text).toBe("a😀b");
@@ -102,6 +103,18 @@ test("the next turn carries the turns before it", async () => {
   ]);
 });
 
+test("[PR3] while an answer is long in coming, progress is told again and again, and moves", async () => {
+  const gate = createGate();
+  upstream.answerWith(() => streamed([{ gate }, "Yes."]));
+  const attachment = await ask(xiaoer.url, question("Think."));
+  const isReasoning = ({ data }: EventOf<"progress">): boolean => data.stage === "reasoning";
+  const told: number[] = [];
+  for (let count = 0; count < 4; count += 1) told.push((await attachment.until("progress", isReasoning)).data.progress);
+  expect(told.at(-1)).toBeGreaterThan(told[0] ?? 0);
+  gate.open();
+  await attachment.whole();
+});
+
 test("done carries the upstream's own count of tokens", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: { prompt_tokens: 321, completion_tokens: 45 } }));
   const { end } = await askWhole(xiaoer.url, question("How many?"));
@@ -115,11 +128,11 @@ test("done leaves the usage out where the upstream tells none", async () => {
   expect(end.data).not.toHaveProperty("usage");
 });
 
-test("an answer that reached the upstream's limit ends as length", async () => {
-  upstream.answerWith(() => streamed(["And so"], { finishReason: "length" }));
+test.for(["stop", "length", "content_filter"])("[EV5] what the upstream ends as %s ends so", async (finishReason) => {
+  upstream.answerWith(() => streamed(["And so"], { finishReason }));
   const { end, text } = await askWhole(xiaoer.url, question("A long story, please."));
   expect(text).toBe("And so");
-  expect(end).toMatchObject({ event: "done", data: { finishReason: "length" } });
+  expect(end).toMatchObject({ event: "done", data: { finishReason } });
 });
 
 test("the key and the prompt stand in no answer, no page and no log", async () => {

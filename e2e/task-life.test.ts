@@ -1,14 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createGate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
-import { ask, askWhole, attach, eventsOf, post, question } from "./support/sse.ts";
+import { ask, askElsewhere, askWhole, attach, eventsOf, post, question } from "./support/sse.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
-import { problemOf, taskAcceptedOf } from "./support/wire.ts";
+import { problemOf } from "./support/wire.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
 
 /** A signal takes its time to arrive: asked again until it has. */
 const waitForSignal = { interval: 50, timeout: 10_000 };
+
+/** Sent as cursors, these count as having nothing. */
+const noCursors = ["none", "0.0", "x.y", "-1.5", "1", "12345678901.0"];
 
 let upstream: ScriptedUpstream;
 let xiaoer: Xiaoer;
@@ -22,7 +26,7 @@ afterAll(async () => {
 });
 
 describe("stop", () => {
-  test("aborts the upstream, keeps what was said, and ends as stopped", async () => {
+  test("[OW2] [EV5] aborts the upstream, keeps what was said, and ends as stopped", async () => {
     const number = answerInTwoParts("Part one. ", "Part two.").number;
     const attachment = await ask(xiaoer.url, question("Go on."));
     const { data } = await attachment.until("connected");
@@ -39,7 +43,7 @@ describe("stop", () => {
     expect(messages[1]).toMatchObject({ text: "Part one. ", status: "stopped" });
   });
 
-  test("before the first word ends as stopped with no text", async () => {
+  test("[OW2] before the first word ends as stopped with no text", async () => {
     const number = upstream.requests.length;
     upstream.answerWith(() => ({ kind: "silence" }));
     const attachment = await ask(xiaoer.url, question("Never mind."));
@@ -51,7 +55,7 @@ describe("stop", () => {
     expect(await request.closed).toBe(true);
   });
 
-  test("twice, or after the end, is no error", async () => {
+  test("[OW2] twice, or after the end, is no error", async () => {
     upstream.answerWith(() => streamed(["Yes."]));
     const attachment = await ask(xiaoer.url, question("Quick?"));
     const { data } = await attachment.until("connected");
@@ -66,7 +70,7 @@ describe("stop", () => {
 });
 
 describe("a connection that goes away does not end the answer", () => {
-  test("attaching with the last cursor gives the rest once", async () => {
+  test("[OW1] [RS2] attaching with the last cursor gives the rest once", async () => {
     const { gate, number } = answerInTwoParts("七天内", "可以退货😀。");
     const first = await ask(xiaoer.url, question("可以退货吗?"));
     const { data } = await first.until("connected");
@@ -81,7 +85,7 @@ describe("a connection that goes away does not end the answer", () => {
     expect(upstream.requests.length).toBe(number + 1);
   });
 
-  test.for(["none", "0.0", "x.y", "-1.5", "1", "12345678901.0"])("cursor %s gives the whole answer", async (cursor) => {
+  test.for(noCursors)("[RS1] cursor %s gives the whole answer", async (cursor) => {
     const { gate } = answerInTwoParts("One, ", "two.");
     const first = await ask(xiaoer.url, question("Count."));
     const { data } = await first.until("connected");
@@ -94,7 +98,7 @@ describe("a connection that goes away does not end the answer", () => {
     expect(events.at(-1)).toEqual(first.events.at(-1));
   });
 
-  test("a cursor that is ahead of the server is no error", async () => {
+  test("[RS3] a cursor that is ahead of the server is no error", async () => {
     upstream.answerWith(() => streamed(["Short."]));
     const first = await ask(xiaoer.url, question("Brief?"));
     const { data } = await first.until("connected");
@@ -104,7 +108,7 @@ describe("a connection that goes away does not end the answer", () => {
     expect(eventsOf(second.events, "token")).toEqual([]);
   });
 
-  test("two readers at once read the same", async () => {
+  test("[RS5] two readers at once read the same", async () => {
     const { gate } = answerInTwoParts("One, ", "two.");
     const first = await ask(xiaoer.url, question("Count."));
     const { data } = await first.until("connected");
@@ -116,28 +120,33 @@ describe("a connection that goes away does not end the answer", () => {
     expect([first.text(), second.text()]).toEqual(["One, two.", "One, two."]);
   });
 
-  test("the cursor may come in the address, for EventSource after a reload", async () => {
+  test("[RS1] the cursor may come in the address, for EventSource after a reload", async () => {
     upstream.answerWith(() => streamed(["One, ", "two."]));
-    const response = await fetch(`${xiaoer.url}/api/chat/tasks`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(question("Count.")),
-    });
-    expect(response.status).toBe(202);
-    const { streamUrl } = await taskAcceptedOf(response);
+    const { streamUrl } = await askElsewhere(xiaoer.url, question("Count."));
     const read = async (query: string): Promise<string> => await (await fetch(xiaoer.url + streamUrl + query)).text();
     expect(await read("")).toContain('"index":0');
     expect(await read("?lastEventId=9.5")).toContain('{"index":5,"text":"two."}');
   });
 
-  test("attaching to a task that the server does not have (any more) is gone", async () => {
+  test("[RS1] a cursor in the header wins over one in the address, also one that is none", async () => {
+    upstream.answerWith(() => streamed(["One, ", "two."]));
+    const { streamUrl } = await askElsewhere(xiaoer.url, question("Count."));
+    const read = async (header: string): Promise<string> => {
+      const headers = { "last-event-id": header };
+      return await (await fetch(`${xiaoer.url}${streamUrl}?lastEventId=9.7`, { headers })).text();
+    };
+    expect(await read("9.5")).toContain('{"index":5,"text":"two."}');
+    expect(await read("none")).toContain('"index":0');
+  });
+
+  test("[RS7] attaching to a task that the server does not have (any more) is gone", async () => {
     const response = await fetch(`${xiaoer.url}/api/chat/tasks/no-such-task/stream`);
     expect(await problemOf(response)).toMatchObject({ status: 410, code: "gone" });
   });
 });
 
 describe("one message is one answer", () => {
-  test("the same message id again attaches to the answer that is being made", async () => {
+  test("[AS5] the same message id again attaches to the answer that is being made", async () => {
     const { gate, number } = answerInTwoParts("One, ", "two.");
     const asked = question("Count.");
     const first = await ask(xiaoer.url, asked);
@@ -152,7 +161,59 @@ describe("one message is one answer", () => {
     expect(upstream.requests.length).toBe(number + 1);
   });
 
-  test("sent twenty times at once it is asked for once, and all twenty read the same", async () => {
+  test("[AS5] sent again after the end it is told the same answer and the same end", async () => {
+    upstream.answerWith(() => streamed(["One, ", "two."]));
+    const asked = question("Count.");
+    const first = await askWhole(xiaoer.url, asked);
+    const requests = upstream.requests.length;
+    const again = await askWhole(xiaoer.url, { ...asked, sessionId: first.connected.sessionId });
+    expect(again.connected).toEqual({ ...first.connected, resumed: true });
+    expect([again.text, again.end.data]).toEqual(["One, two.", first.end.data]);
+    expect(upstream.requests.length).toBe(requests);
+  });
+
+  test("[AS7] a first question sent again without its session goes on in the session that it made", async () => {
+    const { gate, number } = answerInTwoParts("One, ", "two.");
+    const asked = question("Count.");
+    const first = await ask(xiaoer.url, asked);
+    const { data } = await first.until("connected");
+    first.leave();
+    const running = await ask(xiaoer.url, asked);
+    expect((await running.until("connected")).data).toEqual({ ...data, resumed: true });
+    gate.open();
+    await running.whole();
+    const ended = await askWhole(xiaoer.url, asked);
+    expect(ended.connected).toEqual({ ...data, resumed: true });
+    expect([running.text(), ended.text]).toEqual(["One, two.", "One, two."]);
+    expect(upstream.requests.length).toBe(number + 1);
+  });
+
+  test.for([
+    ["another message", { message: "Count on." }],
+    ["another message id", { messageId: randomUUID() }],
+    ["another shop", { shop: "other" }],
+  ] as const)("[AS7] %s begins a session of its own", async ([, other]) => {
+    await using shops = await startXiaoer({ config: { shops: { default: {}, other: {} } } });
+    const asked = question("Count.");
+    const first = await askWhole(shops.url, asked);
+    const second = await askWhole(shops.url, { ...asked, ...other });
+    expect(second.connected.resumed).toBe(false);
+    expect(second.connected.sessionId).not.toBe(first.connected.sessionId);
+  });
+
+  test("[AS8] a question that is known begins at the cursor that comes with it, a new one at the start", async () => {
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const asked = question("Count.");
+    const first = await ask(xiaoer.url, asked, { headers: { "last-event-id": "9.99" } });
+    const { id } = await first.until("token");
+    first.leave();
+    gate.open();
+    const second = await ask(xiaoer.url, asked, { headers: { "last-event-id": id } });
+    await second.until("done");
+    expect(eventsOf(second.events, "token").map(({ data }) => data)).toEqual([{ index: 5, text: "two." }]);
+  });
+
+  test("[AS5] sent twenty times at once it is asked for once, and all twenty read the same", async () => {
     upstream.answerWith(() => streamed(["First."]));
     const { connected } = await askWhole(xiaoer.url, question("Hello?"));
     const number = upstream.requests.length;
@@ -165,7 +226,7 @@ describe("one message is one answer", () => {
     expect(upstream.requests.length).toBe(number + 1);
   });
 
-  test("of twenty different questions at once in one session one is taken, the others are told busy", async () => {
+  test("[AS4] of twenty different questions at once in one session one is taken, the others are told busy", async () => {
     upstream.answerWith(() => streamed(["First."]));
     const { connected } = await askWhole(xiaoer.url, question("Hello?"));
     const { gate } = answerInTwoParts("One, ", "two.");
@@ -179,7 +240,7 @@ describe("one message is one answer", () => {
     }
   });
 
-  test("the same message id with another message is a conflict", async () => {
+  test("[AS6] the same message id with another message is a conflict", async () => {
     upstream.answerWith(() => streamed(["Yes."]));
     const asked = question("This?");
     const first = await ask(xiaoer.url, asked);
@@ -189,7 +250,21 @@ describe("one message is one answer", () => {
     expect(await problemOf(response)).toMatchObject({ status: 409, code: "conflict" });
   });
 
-  test("a second question while one is being answered is refused as busy, and the first goes on", async () => {
+  test("[EP2] a refusal says in its body and in Retry-After when asking again may help", async () => {
+    const { gate } = answerInTwoParts("One, ", "two.");
+    const first = await ask(xiaoer.url, question("Count."));
+    const { data } = await first.until("connected");
+    const refusal = await post(xiaoer.url, question("And?", { sessionId: data.sessionId }));
+    const seconds = Number(refusal.headers.get("retry-after"));
+    const { code, retryAfterMs = 0 } = await problemOf(refusal);
+    expect(code).toBe("busy");
+    expect(retryAfterMs).toBeGreaterThan(0);
+    expect(seconds).toBe(Math.ceil(retryAfterMs / 1000));
+    gate.open();
+    await first.whole();
+  });
+
+  test("[AS4] a second question while one is being answered is refused as busy, and the first goes on", async () => {
     const { gate } = answerInTwoParts("One, ", "two.");
     const first = await ask(xiaoer.url, question("Count."));
     const { data } = await first.until("connected");
@@ -205,7 +280,7 @@ describe("one message is one answer", () => {
 });
 
 describe("a stopping server", () => {
-  test("finishes the answer that is being read, takes no new one, and exits with 0", async () => {
+  test("[OW3] finishes the answer that is being read, takes no new one, and exits with 0", async () => {
     await using stopping = await startXiaoer({ env: upstreamEnv(upstream) });
     const { gate } = answerInTwoParts("One, ", "two.");
     const attachment = await ask(stopping.url, question("Count."));

@@ -30,7 +30,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-describe("an upstream's failure before the first word ends the answer as an error that tells no secrets", () => {
+describe("[EV7] [CO1] an upstream's failure before the first word ends the answer as an error that tells no secrets", () => {
   const cases: readonly (readonly [string, Reply, readonly string[]])[] = [
     ["500", refused(500, secretBody), ["upstream_error", "upstream_unavailable"]],
     ["503", refused(503, secretBody), ["upstream_error", "upstream_unavailable"]],
@@ -50,7 +50,7 @@ describe("an upstream's failure before the first word ends the answer as an erro
   });
 });
 
-describe("an upstream's failure after some text keeps the text and is no whole answer", () => {
+describe("[EV6] an upstream's failure after some text keeps the text and is no whole answer", () => {
   const cases: readonly (readonly [string, Reply, readonly string[]])[] = [
     ["a socket that is cut", streamed(["Half of ", "it", { destroy: true }]), ["interrupted"]],
     ["an end without a finish", streamed(["Half of ", "it"], { finishReason: null, saysDone: false }), ["interrupted"]],
@@ -112,7 +112,7 @@ test("the server answers the next question after all of that", async () => {
   expect(text).toBe("Still here.");
 });
 
-test("what the upstream said stands in no log with the key in it", () => {
+test("[EV7] what the upstream said stands in no log with the key in it", () => {
   expect(xiaoer.stdout() + xiaoer.stderr()).not.toContain(apiKey);
 });
 

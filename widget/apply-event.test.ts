@@ -21,21 +21,21 @@ const after = (events: readonly StreamEvent[], from: Turn = asked): Turn =>
   events.reduce((turn, event, at) => applyEvent(turn, event, at), from);
 
 describe("text", () => {
-  test("is appended at its offset", () => {
+  test("[RS4] is appended at its offset", () => {
     expect(after([token(0, "You "), token(4, "can.")]).answer).toBe("You can.");
   });
 
-  test("that came already changes nothing, not even the object", () => {
+  test("[RS4] that came already changes nothing, not even the object", () => {
     const turn = after([token(0, "You can.")]);
     expect(applyEvent(turn, token(0, "You "), 9)).toBe(turn);
     expect(applyEvent(turn, token(0, "You can."), 9)).toBe(turn);
   });
 
-  test("that overlaps gives only its unseen rest", () => {
+  test("[RS4] that overlaps gives only its unseen rest", () => {
     expect(after([token(0, "You ca"), token(4, "can.")]).answer).toBe("You can.");
   });
 
-  test("past a gap is left out: the connection brings it again", () => {
+  test("[RS4] past a gap is left out: the connection brings it again", () => {
     const turn = after([token(0, "You ")]);
     expect(applyEvent(turn, token(5, "an."), 9)).toBe(turn);
   });
@@ -57,7 +57,7 @@ describe("text", () => {
 });
 
 describe("progress", () => {
-  test("never falls, neither below what was told nor below what was shown between", () => {
+  test("[PR5] never falls, neither below what was told nor below what was shown between", () => {
     const early = applyEvent(asked, progress(20, 1000), 0);
     const late = applyEvent(early, progress(25), 1000);
     expect(late.progress?.percent).toBe(60); // half of the way that was left, at the end of the estimate

@@ -101,7 +101,7 @@ test("asks and follows to the end in one request", async () => {
   expect(requests).toEqual([{ method: "POST", url: "/api/chat", cursor: undefined }]);
 });
 
-test("attaches again from its own cursor when the stream breaks, and tells that it is lost meanwhile", async () => {
+test("[RS8] attaches again from its own cursor when the stream breaks, and tells that it is lost meanwhile", async () => {
   const { url, requests } = await serve(
     cutAfter(connected, token(0, "Hello")),
     stream(connected, token(5, " you"), done),
@@ -112,12 +112,12 @@ test("attaches again from its own cursor when the stream breaks, and tells that 
   expect(requests[1]).toEqual({ method: "GET", url: "/api/chat/tasks/t1/stream", cursor: "2.5" });
 });
 
-test("a stream that ends without an end is a broken one", async () => {
+test("[RS8] a stream that ends without an end is a broken one", async () => {
   const { url } = await serve(stream(connected, token(0, "Hel")), stream(connected, token(3, "lo"), done));
   expect(textOf(await follow(url))).toBe("Hello");
 });
 
-test("a gap is never handed on: it attaches again and gets what is missing", async () => {
+test("[RS4] a gap is never handed on: it attaches again and gets what is missing", async () => {
   const { url, requests } = await serve(
     silentAfter(connected, token(0, "He"), token(4, "o")),
     stream(connected, token(2, "llo"), done),
@@ -126,7 +126,7 @@ test("a gap is never handed on: it attaches again and gets what is missing", asy
   expect(requests[1]?.cursor).toBe("2.2");
 });
 
-test("with no byte for too long it attaches again", async () => {
+test("[EV3] [RS8] with no byte for too long it attaches again", async () => {
   const { url, requests } = await serve(silentAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
   expect(textOf(await follow(url, { silenceMs: 60 }))).toBe("Hey");
   expect(requests).toHaveLength(2);
@@ -143,7 +143,7 @@ describe("waking up", () => {
     return { listeners, onWake, ring: () => listeners.forEach((listener) => listener()) };
   }
 
-  test("ends the pause before the next try", async () => {
+  test("[RS8] ends the pause before the next try", async () => {
     const { url } = await serve(cutAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
     const { listeners, onWake, ring } = createAlarm();
     const alarm = setInterval(ring, 20);
@@ -153,7 +153,7 @@ describe("waking up", () => {
     expect(listeners.size).toBe(0);
   });
 
-  test("attaches again at once from its own cursor, however well the connection looked, and nothing is told as lost", async () => {
+  test("[RS8] attaches again at once from its own cursor, however well the connection looked, and nothing is told as lost", async () => {
     const { url, requests } = await serve(
       silentAfter(connected, token(0, "He")),
       stream(connected, token(2, "y"), done),
@@ -182,7 +182,7 @@ describe("waking up", () => {
   });
 });
 
-test("what is here and not at the server, after a crash, stays: the server goes on from what it has", async () => {
+test("[RS3] what is here and not at the server, after a crash, stays: the server goes on from what it has", async () => {
   const { url, requests } = await serve(
     cutAfter(connected, token(0, "Hello, dear shop", 5)),
     stream(connected, token(0, "Hello, ", 2), token(7, "dear shopper", 2), done),
@@ -191,7 +191,7 @@ test("what is here and not at the server, after a crash, stays: the server goes 
   expect(requests[1]?.cursor).toBe("5.16");
 });
 
-test("every character comes once and in order, wherever the connection is cut", async () => {
+test("[RS4] every character comes once and in order, wherever the connection is cut", async () => {
   const answer = "Returns are free within 30 days. 七天内可以退货。🙂 Bye!";
   const cuts = fc.array(fc.nat(40), { minLength: 1, maxLength: 4 });
   const attach =
@@ -262,7 +262,7 @@ describe("gives up", () => {
   });
 });
 
-test("what a newer server tells changes nothing, and an error of its own is told as one of ours", async () => {
+test("[EV2] what a newer server tells changes nothing, and an error of its own is told as one of ours", async () => {
   const mood = `id: 1.0\nevent: mood\ndata: {"isGood":true}\n\n`;
   const error = `event: error\ndata: {"code":"brand_new","message":"","retryable":false}\n\n`;
   const { url } = await serve(stream(connected, mood, token(0, "Half"), error));

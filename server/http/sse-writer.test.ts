@@ -29,7 +29,10 @@ beforeEach(async () => {
   });
   port = Number(new URL(await app.listen({ port: 0, host: "127.0.0.1" })).port);
 });
-afterEach(() => app.close());
+afterEach(async () => {
+  vi.useRealTimers();
+  await app.close();
+});
 
 const opened = () =>
   vi.waitFor(() => {
@@ -51,7 +54,7 @@ it("sends the stream's headers, those of plugins, the retry line, and the events
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
 });
 
-it("is full while the reader does not read, and says so when it has caught up", async () => {
+it("[RS6] is full while the reader does not read, and says so when it has caught up", async () => {
   const socket = connect(port, "127.0.0.1");
   socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
   socket.pause();
@@ -79,4 +82,40 @@ it("closes at once when the reader had gone before the stream was opened", async
   setImmediate(() => socket.destroy());
   await opened();
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+});
+
+it("[EV3] sends a comment after 15 s of nothing, and looks whether there is more to say", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  const stream = await opened();
+  vi.advanceTimersByTime(14_000);
+  stream.write({ event: "token", data: { index: 0, text: "Hi" } }, "1.2");
+  vi.advanceTimersByTime(14_000); // what was written counts: the 15 s begin anew
+  expect(onReady).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1000);
+  expect(onReady).toHaveBeenCalledOnce();
+  stream.end();
+  expect((await response.text()).split("\n\n").slice(1)).toEqual([expect.stringContaining("token"), ": alive", ""]);
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it("[RS6] lets a reader go that takes nothing for 30 s", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const socket = connect(port, "127.0.0.1");
+  const closed = once(socket, "close");
+  socket.on("error", () => undefined); // reset by the server
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  socket.pause();
+  const stream = await opened();
+  while (!stream.isFull()) {
+    stream.write({ event: "token", data: { index: 0, text: "x".repeat(64 * 1024) } }, "1.1");
+    await new Promise(setImmediate);
+  }
+  vi.advanceTimersByTime(29_000);
+  expect(onClose).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1000);
+  await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  socket.resume();
+  await closed;
 });

@@ -17,7 +17,7 @@ describe("createAnswerText()", () => {
     );
   });
 
-  it("keeps back the first half of a surrogate pair until the second has come", () => {
+  it("[EV4] keeps back the first half of a surrogate pair until the second has come", () => {
     const text = createAnswerText("ok \ud83d");
     expect(text.from(0)).toBe("ok ");
     expect(text.from(0, { whole: true })).toBe("ok \ud83d");

@@ -8,7 +8,7 @@ describe("parseCursor()", () => {
   });
 
   it.each([undefined, "", "1", "1.", ".1", "-1.2", "1.2.3", "1.2\n", "a.b", "1234567890.1", " 1.2", "١.٢"])(
-    "takes %j for none",
+    "[RS1] takes %j for none",
     (text) => expect(parseCursor(text)).toEqual(startCursor),
   );
 });

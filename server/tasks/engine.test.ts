@@ -129,7 +129,7 @@ function newEngine(orphanGraceMs: number): TaskEngine {
 }
 
 describe("createTaskEngine()", () => {
-  it("has the question in the store before it says that it started, and the answer before it ends", async () => {
+  it("[AS2] has the question in the store before it says that it started, and the answer before it ends", async () => {
     const { task, sessionId } = await engine.start(question());
     expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ question: "When?", status: "running" }]);
     await script.answer(0, "Tomorrow.", stop);
@@ -204,7 +204,7 @@ describe("createTaskEngine()", () => {
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("ends with the error's code, keeps the part, and tells nothing of what is not meant for the outside", async () => {
+  it("[EV7] ends with the error's code, keeps the part, and tells nothing of what is not meant for the outside", async () => {
     const { task, sessionId } = await engine.start(question());
     await script.answer(0, "Tomor", new AppError("interrupted", "Cut."));
     await ended(task);

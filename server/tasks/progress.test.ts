@@ -67,7 +67,7 @@ describe("what is told", () => {
     { weight: 1, arbitrary: fc.record({ end: fc.constantFrom("complete", "close", "leave") }) },
   );
 
-  it("never falls, is below 100 and always a number, whatever the clock, the stages and the lengths do", () => {
+  it("[PR2] never falls, is below 100 and always a number, whatever the clock, the stages and the lengths do", () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), fc.constantFrom("model", "knowledge"), (all, kind) => {
         const { now, pass } = createClock();
