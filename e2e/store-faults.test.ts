@@ -234,8 +234,8 @@ function withFileLimit(kilobytes: number): readonly string[] {
   return ["bash", "-c", `ulimit -S -f ${kilobytes} && exec "$@"`, "bash"];
 }
 
-async function liftFileLimit({ processId }: Xiaoer): Promise<void> {
-  await promisify(execFile)("prlimit", ["--pid", String(processId), "--fsize=unlimited"]);
+async function liftFileLimit({ process }: Xiaoer): Promise<void> {
+  await promisify(execFile)("prlimit", ["--pid", String(process.pid), "--fsize=unlimited"]);
 }
 
 /** Root may write what nobody may: without that right it is a user like any other. */

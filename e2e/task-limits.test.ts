@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createGate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
-import { ask, askWhole, attach, eventsOf, post, question } from "./support/sse.ts";
+import { ask, askWhole, post, question } from "./support/sse.ts";
 import { createTempDirectory } from "./support/temp-directory.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
@@ -92,20 +92,6 @@ test("a server that died in mid-answer tells after its restart that the answer w
   expect(messages[1]).toMatchObject({ status: "error", errorCode: "interrupted" });
   const again = await askWhole(after.url, { ...asked, sessionId: data.sessionId });
   expect(again.end).toMatchObject({ event: "error", data: { code: "interrupted", retryable: true } });
-});
-
-test("a reader that stands still is no burden: it gets all of it when it goes on", async () => {
-  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
-  const long = Array.from({ length: 4000 }, (_, index) => `${index} ${"退货".repeat(1000)}`);
-  upstream.answerWith(() => streamed(long, { deltasPerWrite: 20 }));
-  const slow = await ask(xiaoer.url, question("Everything."));
-  const { data } = await slow.until("connected");
-  const quick = await attach(xiaoer.url, data.taskId);
-  await quick.whole();
-  expect(quick.text().length).toBe(long.join("").length);
-  const events = await slow.whole();
-  expect(slow.text()).toBe(quick.text());
-  expect(eventsOf(events, "token").length).toBeLessThan(eventsOf(quick.events, "token").length);
 });
 
 test("[AS3] a session belongs to the shop that it began in", async () => {

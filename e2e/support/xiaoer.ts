@@ -1,11 +1,11 @@
-import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import type { ScriptedUpstream } from "./scripted-upstream.ts";
 import { createTempDirectory, type TempDirectory } from "./temp-directory.ts";
 
+const introspection = ["--expose-gc", "--import", new URL("introspect.ts", import.meta.url).href];
 const repository = join(import.meta.dirname, "../..");
 /** Said once everything is ready, signals included; Fastify's own line comes earlier. */
 const addressPattern = /^Xiaoer is listening at (http:\/\/\S+)$/m;
@@ -21,12 +21,15 @@ export interface XiaoerOptions {
   readonly directory?: TempDirectory;
   /** A command that becomes the server's process: it gets the server's own command as its last arguments. */
   readonly wrapper?: readonly string[];
+  /** Preloads introspect.ts, for `introspect` to ask. Default: not, as in production. */
+  readonly isIntrospected?: boolean;
 }
 
 /** A server that runs as a process of its own, as in production. */
 export interface Xiaoer extends AsyncDisposable {
   readonly url: string;
-  readonly processId: number;
+  /** The process itself, which a test may look at and talk to. */
+  readonly process: ChildProcess;
   stdout(): string;
   stderr(): string;
   /** Asks the process to end, and settles with its exit code once it has: null where a signal ended it. */
@@ -89,16 +92,24 @@ export async function launchXiaoer(options: XiaoerOptions): Promise<LaunchedXiao
   const { promise: address, resolve } = Promise.withResolvers<string>();
   let stdout = "";
   let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
     const found = addressPattern.exec(stdout)?.[1];
     if (found !== undefined) resolve(found.replace(/\/$/, ""));
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const exit = endOf(child, options.directory === undefined ? directory : undefined);
   let isAsked = false;
-  const processId = child.pid ?? 0;
-  return { processId, address, exit, stdout: () => stdout, stderr: () => stderr, isAsked: () => isAsked, stop, kill };
+  return {
+    process: child,
+    address,
+    exit,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    isAsked: () => isAsked,
+    stop,
+    kill,
+  };
 
   async function stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
     isAsked = true;
@@ -112,11 +123,16 @@ export async function launchXiaoer(options: XiaoerOptions): Promise<LaunchedXiao
 }
 
 function spawnServer(
-  { wrapper = [] }: XiaoerOptions,
+  { wrapper = [], isIntrospected = false }: XiaoerOptions,
   env: Record<string, string>,
-): ChildProcessByStdio<null, Readable, Readable> {
-  const [command, ...args] = [...wrapper, process.execPath, "server/main.ts"];
-  return spawn(command, args, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"] });
+): ChildProcess {
+  const preload = isIntrospected ? introspection : [];
+  const [command, ...args] = [...wrapper, process.execPath, ...preload, "server/main.ts"];
+  return spawn(command, args, {
+    cwd: repository,
+    env,
+    stdio: ["ignore", "pipe", "pipe", isIntrospected ? "ipc" : "ignore"],
+  });
 }
 
 async function environmentOf(options: XiaoerOptions, directory: TempDirectory): Promise<Record<string, string>> {
@@ -135,10 +151,7 @@ async function environmentOf(options: XiaoerOptions, directory: TempDirectory): 
   return { ...env, ...options.env };
 }
 
-async function endOf(
-  child: ChildProcessByStdio<null, Readable, Readable>,
-  ownDirectory: TempDirectory | undefined,
-): Promise<number | null> {
+async function endOf(child: ChildProcess, ownDirectory: TempDirectory | undefined): Promise<number | null> {
   await once(child, "close");
   await ownDirectory?.remove();
   return child.exitCode;
