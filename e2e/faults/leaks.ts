@@ -1,0 +1,161 @@
+/**
+ * `npm run faults:leaks`: makes thousands of answers of every kind with one server process, and looks whether it holds
+ * what it held before. `TASKS` (environment) says how many.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import { conversationOf } from "../support/chat-request.ts";
+import { createGate } from "../support/gate.ts";
+import { introspect, type Snapshot } from "../support/introspection.ts";
+import { startNetwork, type Network } from "../support/network.ts";
+import { startScriptedUpstream, type UpstreamRequest } from "../support/scripted-upstream.ts";
+import { ask, attach, post, question } from "../support/sse.ts";
+import { refused, streamed, type Reply } from "../support/upstream-script.ts";
+import { startXiaoer, upstreamEnv, type Xiaoer } from "../support/xiaoer.ts";
+
+const kinds = [
+  "answered",
+  "stopped",
+  "left by its reader",
+  "failed upstream",
+  "cut off and read on",
+  "refused",
+] as const;
+type Kind = (typeof kinds)[number];
+
+/** So long that a task which is kept too long weighs more than what a heap wavers by. */
+const part = "七天内可以退货。".repeat(1000);
+const atOnce = 20;
+/** What is counted, not weighed: after all is over it must be what it was, to the last one. */
+const counted = ["timers", "listeners", "sockets", "files"] as const;
+/** Tasks are kept for a second after their end, connections to the upstream for some more. */
+const settleMs = 30_000;
+const restMs = 5000;
+const lookEveryMs = 200;
+
+export interface LeakReport {
+  /** Before the first counted task, after each batch of them, and when all has come to rest. */
+  readonly snapshots: readonly Snapshot[];
+  /** What there is more of than in the beginning. */
+  readonly left: readonly string[];
+  /** By how much the heap grows with each task, in bytes: the median over all pairs of batches. */
+  readonly bytesPerTask: number;
+}
+
+/** @param tasks how many, in as many batches; as many as in two batches go before, to warm up */
+export async function findLeaks(tasks: number, batches: number): Promise<LeakReport> {
+  await using upstream = await startScriptedUpstream({ script });
+  await using xiaoer = await startXiaoer({
+    env: { ...upstreamEnv(upstream), LOG_LEVEL: "silent" },
+    config: { tasks: { keepMs: 1000, orphanGraceMs: 1000 } },
+    isIntrospected: true,
+  });
+  await using network = await startNetwork(xiaoer.url);
+  const perBatch = Math.ceil(tasks / batches);
+  await makeTasks(network, 2 * perBatch);
+  const before = await settled(xiaoer, createRestWatch());
+  const snapshots = [before];
+  // A connection to the upstream that is kept open has timers; a task that is kept has one too.
+  const isWithoutTasks = ({ timers }: Snapshot): boolean => timers <= before.timers + 2 * atOnce;
+  const isAsBefore = (now: Snapshot): boolean => counted.every((name) => now[name] <= before[name]);
+  for (let batch = 0; batch < batches; batch += 1) {
+    await makeTasks(network, perBatch);
+    snapshots.push(await settled(xiaoer, isWithoutTasks));
+  }
+  const after = await settled(xiaoer, isAsBefore);
+  const left = counted
+    .filter((name) => after[name] > before[name])
+    .map((name) => `${after[name]} ${name}, not ${before[name]}`);
+  const heaps = snapshots.map(({ heap, buffers }) => heap + buffers);
+  return { snapshots: [...snapshots, after], left, bytesPerTask: slopeOf(heaps) / perBatch };
+}
+
+/** Looks until it is as wished, or for as long as connections may take to be closed. */
+async function settled(xiaoer: Xiaoer, isSo: (now: Snapshot) => boolean): Promise<Snapshot> {
+  const began = performance.now();
+  let now = await introspect(xiaoer);
+  while (!isSo(now) && performance.now() - began < settleMs) {
+    await delay(lookEveryMs);
+    now = await introspect(xiaoer);
+  }
+  return now;
+}
+
+/** True once nothing that is counted has changed for some seconds: longer than tasks and connections are kept. */
+function createRestWatch(): (now: Snapshot) => boolean {
+  let last = "";
+  let looks = 0;
+  return (now) => {
+    const counts = counted.map((name) => now[name]).join(" ");
+    looks = counts === last ? looks + 1 : 0;
+    last = counts;
+    return looks * lookEveryMs >= restMs;
+  };
+}
+
+/** Makes them, many at once, and leaves no connection open. */
+async function makeTasks(network: Network, count: number): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < count) {
+        const kind = kinds[(next += 1) % kinds.length] ?? "answered";
+        await makeTask(network.url, kind);
+      }
+    }),
+  );
+  network.cut();
+  network.mend();
+}
+
+async function makeTask(url: string, kind: Kind): Promise<void> {
+  if (kind === "refused") {
+    await (await post(url, { message: "" })).text();
+    return;
+  }
+  const asked = await ask(url, question(kind));
+  const { taskId } = (await asked.until("connected")).data;
+  if (kind === "answered" || kind === "failed upstream") return void (await asked.whole());
+  const { id } = await asked.until("token");
+  if (kind === "stopped") {
+    await fetch(`${url}/api/chat/tasks/${taskId}`, { method: "DELETE" });
+    await asked.whole();
+    return;
+  }
+  asked.leave();
+  if (kind === "left by its reader") return;
+  const again = await attach(url, taskId, id, asked.text());
+  await again.whole();
+}
+
+function script({ body }: UpstreamRequest): Reply {
+  switch (conversationOf(body).at(-1)?.content) {
+    case "failed upstream":
+      return refused(503, { error: { message: "overloaded" } });
+    case "stopped":
+    case "left by its reader":
+      return streamed([part, { gate: createGate() }]);
+    case "cut off and read on":
+      return streamed([part, { pauseMs: 10 }, part]);
+    default:
+      return streamed([part]);
+  }
+}
+
+/** Theil and Sen's: the median of the slopes between any two, which single outliers do not move. */
+function slopeOf(values: readonly number[]): number {
+  const slopes = values.flatMap((from, index) =>
+    values.slice(index + 1).map((to, distance) => (to - from) / (distance + 1)),
+  );
+  return slopes.toSorted((a, b) => a - b)[Math.floor(slopes.length / 2)] ?? 0;
+}
+
+if (import.meta.main) {
+  const tasks = Number(process.env["TASKS"] ?? 5000);
+  const { snapshots, left, bytesPerTask } = await findLeaks(tasks, 10);
+  console.table(snapshots);
+  console.log(`${tasks} tasks: the heap grows by ${Math.round(bytesPerTask)} bytes with each`);
+  if (left.length > 0) {
+    console.error(`Left behind: ${left.join("; ")}`);
+    process.exitCode = 1;
+  }
+}
