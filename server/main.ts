@@ -46,7 +46,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     {
       store,
       upstream,
-      progress: await createProgress(store, logger),
+      progress: await createProgress(store, config.storePath, logger),
       limits: config.history,
       deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
       log: logger,
@@ -74,7 +74,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     for (const { desk } of shops) desk.knowledge.close();
   });
   await cleanUpDaily(store, config.sessions.ttlDays, logger);
-  await engine.recover();
+  await engine.recover().catch(failOpening(config.storePath));
   const url = await listen(app, config);
   process.stdout.write(
     bannerText({
@@ -89,10 +89,10 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /** Begins with what the last process had learned, and keeps what this one learns. */
-async function createProgress(store: Store, logger: Logger): Promise<ProgressModel> {
+async function createProgress(store: Store, storePath: string, logger: Logger): Promise<ProgressModel> {
   return createProgressModel({
     now: monotonicNow,
-    kept: await store.loadExperience(),
+    kept: await store.loadExperience().catch(failOpening(storePath)),
     keep: (experience) => {
       store.saveExperience(experience).catch((error: unknown) => {
         logger.warn({ err: error }, "experience not saved"); // the next one brings it
@@ -191,6 +191,14 @@ function endOnSignal(close: () => Promise<void>): void {
       );
     });
   }
+}
+
+/** A store may open well and turn out to be damaged when it is read. */
+function failOpening(storePath: string): (error: unknown) => never {
+  return (error) => {
+    const cause = error instanceof AppError ? error.cause : error;
+    throw new StartError(`Cannot open the store ${storePath}: ${reasonOf(cause)}`, { cause: error });
+  };
 }
 
 function failStart(error: unknown): never {

@@ -146,6 +146,9 @@ export type ChatEvent =
   | { readonly event: "done"; readonly data: DoneData }
   | { readonly event: "error"; readonly data: ErrorData };
 
+/** The end of an answer: exactly one of them. */
+export type EndEvent = Extract<ChatEvent, { readonly event: "done" | "error" }>;
+
 /** Body of every refusal outside a stream (RFC 9457, `application/problem+json`). */
 export interface Problem {
   readonly type: string;

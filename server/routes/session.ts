@@ -52,7 +52,7 @@ export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
 
 /** @param live the turn's task, where it has not ended */
 function messagesOf(turn: Turn, live: Task | undefined): readonly TranscriptMessage[] {
-  const { messageId, question, askedAt, answer, status, errorCode, endedAt, rating } = turn;
+  const { messageId, question, askedAt, answer, status, end, endedAt, rating } = turn;
   const asked = new Date(askedAt).toISOString();
   const sources = live?.sources?.data.sources ?? turn.sources;
   return [
@@ -60,11 +60,11 @@ function messagesOf(turn: Turn, live: Task | undefined): readonly TranscriptMess
     {
       id: `${messageId}:answer`,
       role: "assistant",
-      text: live?.text.from(0) ?? answer,
+      text: live?.text.toString() ?? answer,
       at: endedAt === null ? asked : new Date(endedAt).toISOString(),
       status,
       ...(sources.length > 0 && { sources }),
-      ...(errorCode !== null && { errorCode }),
+      ...(end?.event === "error" && { errorCode: end.data.code }),
       ...(rating !== null && { rating }),
     },
   ];

@@ -51,7 +51,7 @@ describe("runBatch()", () => {
       call("addTurn", session.key, newTurn(4)),
       call("shopOf", session.key),
     );
-    const full = { error: "database or disk is full" };
+    const full = { error: "database or disk is full; make room on its disk" };
     expect(outcomes).toEqual([full, full, full, { value: "default" }]);
     expect(reads.listTurns(session.key, 10)).toHaveLength(1);
     db.exec("PRAGMA max_page_count = 1000");
@@ -61,7 +61,7 @@ describe("runBatch()", () => {
   it("refuses the writes where no transaction can be begun", () => {
     db.exec("PRAGMA query_only = ON");
     expect(run(call("createSession", session, newTurn(1)), call("shopOf", session.key))).toEqual([
-      { error: "attempt to write a readonly database" },
+      { error: "attempt to write a readonly database; the file and its folder must be writable" },
       { value: undefined },
     ]);
   });

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import { reasonOf } from "./sqlite-database.ts";
 import type { Reads, Writes } from "./sqlite-operations.ts";
 
 /** Everything that can be called, by name. */
@@ -91,5 +92,5 @@ function attempt(run: () => unknown): Outcome {
 }
 
 function failure(error: unknown): Outcome {
-  return { error: error instanceof Error ? error.message : String(error) };
+  return { error: reasonOf(error) };
 }

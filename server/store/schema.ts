@@ -42,19 +42,24 @@ export const schemaSteps: readonly string[] = [
     answer         TEXT NOT NULL DEFAULT '',
     status         TEXT NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'stopped', 'error')),
     sources        TEXT NOT NULL DEFAULT '[]',
-    finish_reason  TEXT,
-    error_code     TEXT,
-    usage          TEXT,
+    end_event      TEXT,
     ended_at       INTEGER,
     rating         TEXT CHECK (rating IN ('good', 'bad')),
     rating_comment TEXT,
     UNIQUE (session, message_id)
   ) STRICT;
   INSERT INTO turn_2 (id, session, message_id, task_hash, sealed_session, locale, question, asked_at,
-                      answer, status, sources, finish_reason, error_code, usage, ended_at)
+                      answer, status, sources, end_event, ended_at)
     SELECT id, session, message_id, randomblob(32), x'', '', question, asked_at, answer,
-           iif(status = 'running', 'error', status), sources, finish_reason,
-           iif(status = 'running', 'interrupted', error_code), usage, coalesce(ended_at, asked_at)
+           iif(status = 'running', 'error', status), sources,
+           CASE WHEN status IN ('done', 'stopped') THEN
+             json_object('event', 'done', 'data', json_object(
+               'finishReason', coalesce(finish_reason, 'stop'), 'ttftMs', NULL, 'durationMs', coalesce(ended_at, asked_at) - asked_at))
+           ELSE
+             json_object('event', 'error', 'data', json_object(
+               'code', coalesce(error_code, 'interrupted'), 'message', 'This answer was not finished.', 'retryable', json('true')))
+           END,
+           coalesce(ended_at, asked_at)
     FROM turn;
   DROP TABLE turn;
   ALTER TABLE turn_2 RENAME TO turn;

@@ -81,7 +81,8 @@ const mendByCode: ReadonlyMap<number, string> = new Map([
   [sqliteNoDatabase, "move it away, or name another file with XIAOER_STORE"],
 ]);
 
-function reasonOf(error: unknown): string {
+/** What went wrong and, where it can be known, the mend: for whoever runs the server. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const mend = [...mendByCode].find(([code]) => isSqliteError(error, code))?.[1];
   return mend === undefined ? error.message : `${error.message}; ${mend}`;

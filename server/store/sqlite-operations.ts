@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Type, type TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 
-import { PageSchema, type Rating, type Source } from "../protocol.ts";
+import { PageSchema, type EndEvent, type Rating, type Source } from "../protocol.ts";
 import type { Experience, FoundTurn, NewTurn, Turn, TurnEnd, UnfinishedTurn } from "./store.ts";
 
 export type Reads = ReturnType<typeof createReads>;
@@ -65,7 +65,7 @@ export function createWrites(db: DatabaseSync) {
     `UPDATE turn SET answer = answer || ?, sources = coalesce(?, sources) WHERE task_hash = ? AND status = 'running'`,
   );
   const endTurn = db.prepare(
-    `UPDATE turn SET answer = ?, status = ?, sources = ?, finish_reason = ?, error_code = ?, usage = ?, ended_at = ?
+    `UPDATE turn SET answer = ?, status = ?, sources = ?, end_event = ?, ended_at = ?
      WHERE task_hash = ? AND status = 'running'`,
   );
   const restartTurn = db.prepare("UPDATE turn SET restarts = restarts + 1 WHERE task_hash = ?");
@@ -85,10 +85,8 @@ export function createWrites(db: DatabaseSync) {
     extendAnswer(taskKey: string, text: string, sources?: readonly Source[]): void {
       extendAnswer.run(text, sources === undefined ? null : JSON.stringify(sources), bytesOf(taskKey));
     },
-    endTurn(taskKey: string, end: TurnEnd): void {
-      const { answer, status, finishReason, errorCode, endedAt } = end;
-      const [sources, usage] = [JSON.stringify(end.sources), end.usage && JSON.stringify(end.usage)];
-      endTurn.run(answer, status, sources, finishReason, errorCode, usage, endedAt, bytesOf(taskKey));
+    endTurn(taskKey: string, { answer, status, sources, end, endedAt }: TurnEnd): void {
+      endTurn.run(answer, status, JSON.stringify(sources), JSON.stringify(end), endedAt, bytesOf(taskKey));
     },
     restartTurn(taskKey: string): void {
       restartTurn.run(bytesOf(taskKey));
@@ -138,9 +136,7 @@ const turnRow = Compile(
     answer: Type.String(),
     status: Type.Unsafe<Turn["status"]>(Type.String()),
     sources: Type.String(),
-    finish_reason: nullable(Type.Unsafe<NonNullable<Turn["finishReason"]>>(Type.String())),
-    error_code: nullable(Type.Unsafe<NonNullable<Turn["errorCode"]>>(Type.String())),
-    usage: nullable(Type.String()),
+    end_event: nullable(Type.String()),
     ended_at: nullable(Type.Number()),
     rating: nullable(Type.Unsafe<Rating>(Type.String())),
   }),
@@ -155,7 +151,11 @@ const unfinishedRow = Compile(
 );
 const experience = Compile(Type.Object({ source: Type.String(), data: Type.String() }));
 const sources = Compile(Type.Unsafe<Turn["sources"]>(Type.Array(Type.Object({ title: Type.String() }))));
-const usage = Compile(Type.Object({ promptTokens: Type.Number(), completionTokens: Type.Number() }));
+const endEvent = Compile(
+  Type.Unsafe<EndEvent>(
+    Type.Object({ event: Type.Union([Type.Literal("done"), Type.Literal("error")]), data: Type.Object({}) }),
+  ),
+);
 const page = Compile(PageSchema);
 
 /** What this code wrote; anything else is a damaged database and is told as such. */
@@ -177,9 +177,7 @@ function turnOf(value: unknown): FoundTurn {
     answer: row.answer,
     status: row.status,
     sources: checked(sources, JSON.parse(row.sources)),
-    finishReason: row.finish_reason,
-    errorCode: row.error_code,
-    usage: row.usage === null ? null : checked(usage, JSON.parse(row.usage)),
+    end: row.end_event === null ? null : checked(endEvent, JSON.parse(row.end_event)),
     endedAt: row.ended_at,
     rating: row.rating,
   };

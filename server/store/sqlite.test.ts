@@ -109,8 +109,8 @@ describe("openSqliteStore()", () => {
     db.close();
     const store = await openSqliteStore(path);
     expect(await store.listTurns(key, 10)).toMatchObject([
-      { messageId: "done", status: "done", answer: "!" },
-      { messageId: "running", status: "error", errorCode: "interrupted", answer: "!" },
+      { messageId: "done", status: "done", answer: "!", end: { event: "done", data: { finishReason: "stop" } } },
+      { messageId: "running", status: "error", answer: "!", end: { event: "error", data: { code: "interrupted" } } },
     ]);
     expect(await store.listUnfinished()).toEqual([]);
     await store.close();

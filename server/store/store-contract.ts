@@ -17,9 +17,10 @@ const end: TurnEnd = {
   answer: "Within 7 days. 😀",
   status: "done",
   sources: [{ title: "Returns", url: "/help/returns", snippet: "Within 7 days." }],
-  finishReason: "stop",
-  errorCode: null,
-  usage: { promptTokens: 12, completionTokens: 5 },
+  end: {
+    event: "done",
+    data: { finishReason: "stop", usage: { promptTokens: 12, completionTokens: 5 }, ttftMs: 80, durationMs: 1000 },
+  },
   endedAt: 2000,
 };
 
@@ -58,7 +59,8 @@ function describeTurns(reopen: () => Promise<void>): void {
     await store.createSession(session, newTurn(1));
     await store.endTurn(taskKey(1), end);
     await store.addTurn(session.key, newTurn(2));
-    const failed = { ...end, status: "error", errorCode: "upstream_error", finishReason: null } as const;
+    const data = { code: "upstream_error", message: "The model failed.", retryable: true } as const;
+    const failed = { ...end, status: "error", end: { event: "error", data } } as const;
     await store.endTurn(taskKey(2), failed);
     await reopen();
     expect(await store.listTurns(session.key, 10)).toMatchObject([

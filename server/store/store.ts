@@ -1,4 +1,4 @@
-import type { ErrorCode, FinishReason, MessageStatus, Page, Rating, Source, Usage } from "../protocol.ts";
+import type { EndEvent, MessageStatus, Page, Rating, Source } from "../protocol.ts";
 
 /** One shopper message and the answer to it. Times are milliseconds since the epoch. */
 export interface Turn {
@@ -9,9 +9,8 @@ export interface Turn {
   readonly answer: string;
   readonly status: MessageStatus;
   readonly sources: readonly Source[];
-  readonly finishReason: FinishReason | null;
-  readonly errorCode: ErrorCode | null;
-  readonly usage: Usage | null;
+  /** As it was told to whoever followed; null while the answer runs. */
+  readonly end: EndEvent | null;
   readonly endedAt: number | null;
   readonly rating: Rating | null;
 }
@@ -25,8 +24,9 @@ export interface NewTurn extends Pick<Turn, "taskKey" | "messageId" | "question"
   readonly sealedSession: Uint8Array;
 }
 
-export interface TurnEnd extends Pick<Turn, "answer" | "sources" | "finishReason" | "errorCode" | "usage"> {
+export interface TurnEnd extends Pick<Turn, "answer" | "sources"> {
   readonly status: Exclude<MessageStatus, "running">;
+  readonly end: EndEvent;
   readonly endedAt: number;
 }
 

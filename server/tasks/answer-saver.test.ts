@@ -81,10 +81,17 @@ describe("createAnswerSaver()", () => {
     saver.stop();
   });
 
-  it("gives up nothing of an answer that ends before it could begin", async () => {
+  it("[OW3] [OW5] shows nothing that it has not saved, also of an answer that is broken off inside its first character", async () => {
     const saver = createAnswerSaver(task, store);
     await saver.say("\ud83d");
     saver.stop();
-    expect(task.text.toString()).toBe("\ud83d");
+    expect([task.text.length, saved.length]).toEqual([0, 0]);
+  });
+
+  it("shows what came with half a pair that never becomes whole, at once", async () => {
+    const saver = createAnswerSaver(task, store);
+    await saver.say("abc\ud83dxyz\ud83d");
+    expect(task.text.toString()).toBe("abc\ufffdxyz");
+    saver.stop();
   });
 });

@@ -1,5 +1,6 @@
 import type { Store } from "../store/store.ts";
 import type { Task } from "./task.ts";
+import { createCharacterJoiner } from "./whole-characters.ts";
 
 /** How often the text of a running answer is saved, in milliseconds: what a killed server loses at most. */
 const saveEveryMs = 250;
@@ -7,7 +8,7 @@ const saveEveryMs = 250;
 /** Puts what a task says on disk while it says it. */
 export interface AnswerSaver {
   /**
-   * Adds text to the task. The first is on disk before anybody sees it: else a server that is killed in this moment
+   * Adds text to the task, in whole characters. The first is on disk before anybody sees it: else a server that is killed in this moment
    * would make the answer anew, under the eyes of a reader who has the beginning of another.
    */
   readonly say: (text: string) => Promise<void> | undefined;
@@ -20,32 +21,25 @@ export function createAnswerSaver(task: Task, store: Pick<Store, "extendAnswer">
   let savedChars = 0;
   let savedSources = 0;
   let isSaving = false;
-  let held = "";
   let isBegun = false;
+  const join = createCharacterJoiner();
   const timer = setInterval(() => {
     if (!isSaving) void save(task.text.from(savedChars));
   }, saveEveryMs);
   timer.unref();
-  return { say, stop };
+  return { say, stop: () => clearInterval(timer) };
 
-  function say(text: string): Promise<void> | undefined {
-    if (!isBegun) return begin(text);
+  function say(piece: string): Promise<void> | undefined {
+    const text = join(piece);
+    if (!isBegun && text !== "") return begin(text);
     task.append(text);
     return undefined;
   }
 
   async function begin(text: string): Promise<void> {
-    held += text;
-    // Half a surrogate pair cannot be saved, and is not shown either.
-    if (!held.isWellFormed()) return;
-    await save(held);
+    await save(text);
     isBegun = true;
-    task.append(held);
-  }
-
-  function stop(): void {
-    clearInterval(timer);
-    if (!isBegun) task.append(held);
+    task.append(text);
   }
 
   async function save(text: string): Promise<void> {

@@ -3,12 +3,8 @@ export interface AnswerText {
   /** UTF-16 code units. */
   readonly length: number;
   append(text: string): void;
-  /**
-   * What stands from `offset` on, «» where there is nothing.
-   *
-   * `whole`: also the first half of a surrogate pair whose second half is still to come.
-   */
-  from(offset: number, options?: { readonly whole?: boolean }): string;
+  /** What stands from `offset` on, «» where there is nothing. */
+  from(offset: number): string;
   toString(): string;
 }
 
@@ -24,10 +20,7 @@ export function createAnswerText(initial = ""): AnswerText {
       return length;
     },
     append,
-    from: (offset, { whole = false } = {}) => {
-      const text = tail(offset);
-      return !whole && endsInsidePair(text) ? text.slice(0, -1) : text;
-    },
+    from,
     toString: () => parts.map(({ text }) => text).join(""),
   };
 
@@ -37,7 +30,7 @@ export function createAnswerText(initial = ""): AnswerText {
     length += text.length;
   }
 
-  function tail(offset: number): string {
+  function from(offset: number): string {
     const wanted: string[] = [];
     for (let index = parts.length - 1; index >= 0; index -= 1) {
       const part = parts[index];
@@ -46,9 +39,4 @@ export function createAnswerText(initial = ""): AnswerText {
     }
     return wanted.toReversed().join("");
   }
-}
-
-function endsInsidePair(text: string): boolean {
-  const last = text.charCodeAt(text.length - 1);
-  return last >= 0xd800 && last <= 0xdbff;
 }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import type { ChatEvent } from "../protocol.ts";
+import type { ChatEvent, EndEvent } from "../protocol.ts";
 import { attach, type EventSink } from "./attachment.ts";
 import { parseCursor, startCursor } from "./cursor.ts";
-import { createTask, type Task, type TaskEnd } from "./task.ts";
+import { createTask, type Task } from "./task.ts";
 
-const done: TaskEnd = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
+const done: EndEvent = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
 
 function newTask(): Task {
   return createTask({

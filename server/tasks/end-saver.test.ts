@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import type { EndEvent } from "../protocol.ts";
 import type { TurnEnd } from "../store/store.ts";
 import { createEndSaver } from "./end-saver.ts";
-import { createTask, type TaskEnd } from "./task.ts";
+import { createTask } from "./task.ts";
 
 const identity = { key: "k", sessionKey: "s", sealedSession: new Uint8Array(), messageId: "m", question: "?" };
-const done: TaskEnd = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
+const done: EndEvent = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
 
 let saved: TurnEnd[];
 let fails: boolean;
@@ -35,7 +36,7 @@ afterEach(() => {
 describe("createEndSaver()", () => {
   it("saves the end with all of the text, once", async () => {
     expect(await newSaver().save(newTask(), done)).toBe(done);
-    expect(saved).toMatchObject([{ status: "done", answer: "All of it.", finishReason: "stop" }]);
+    expect(saved).toMatchObject([{ status: "done", answer: "All of it.", end: done }]);
   });
 
   it("[CO2] tries again, and the end that stands is the same, where the store fails for a moment", async () => {
@@ -58,7 +59,7 @@ describe("createEndSaver()", () => {
     expect(saved).toEqual([]);
     fails = false;
     await vi.advanceTimersByTimeAsync(5000);
-    expect(saved).toMatchObject([{ status: "error", errorCode: "store_unavailable", answer: "All of it." }]);
+    expect(saved).toMatchObject([{ status: "error", end: await ended, answer: "All of it." }]);
     await vi.advanceTimersByTimeAsync(60_000);
     expect([saved.length, vi.getTimerCount()]).toEqual([1, 0]);
   });

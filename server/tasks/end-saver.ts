@@ -1,7 +1,8 @@
 import { AppError } from "../errors.ts";
+import type { EndEvent } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import { errorEnd, turnEndOf } from "./task-end.ts";
-import type { Task, TaskEnd } from "./task.ts";
+import type { Task } from "./task.ts";
 
 /** How long to wait before each further try, in milliseconds: followers wait for the end meanwhile. */
 const pausesMs = [250, 1000, 3000];
@@ -14,7 +15,7 @@ export interface EndSaver {
    * take it in time. That end, with all of the text, is then saved as soon as the store can be used again, so that the
    * transcript says what followers were told.
    */
-  save(task: Task, end: TaskEnd): Promise<TaskEnd>;
+  save(task: Task, end: EndEvent): Promise<EndEvent>;
   /** Tries no more. */
   close(): void;
 }
@@ -27,7 +28,7 @@ export function createEndSaver(
   const life = new AbortController();
   return { save, close: () => life.abort() };
 
-  async function save(task: Task, end: TaskEnd): Promise<TaskEnd> {
+  async function save(task: Task, end: EndEvent): Promise<EndEvent> {
     for (const pauseMs of [0, ...pausesMs]) {
       if (pauseMs > 0) await pause(pauseMs);
       if (await tried(task, end)) return end;
@@ -37,12 +38,12 @@ export function createEndSaver(
     return told;
   }
 
-  async function saveAtLast(task: Task, end: TaskEnd): Promise<void> {
+  async function saveAtLast(task: Task, end: EndEvent): Promise<void> {
     do await pause(stubbornPauseMs);
     while (!(await tried(task, end)) && !life.signal.aborted);
   }
 
-  async function tried(task: Task, end: TaskEnd): Promise<boolean> {
+  async function tried(task: Task, end: EndEvent): Promise<boolean> {
     try {
       await store.endTurn(task.key, turnEndOf(task, end, Date.now()));
       return true;

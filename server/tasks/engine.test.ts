@@ -80,6 +80,7 @@ function scriptedUpstream() {
   return { upstream, calls, call, answer };
 }
 
+const interrupted = { event: "error", data: { code: "interrupted", retryable: true } };
 const stop: AnswerEnd = { finishReason: "stop", usage: { promptTokens: 1, completionTokens: 2 } };
 const messageId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 const question = (over: Partial<Asked> = {}): Asked => ({
@@ -184,6 +185,18 @@ describe("createTaskEngine()", () => {
     expect(await engine.stop("t_none")).toBe(false);
   });
 
+  it("[OW2] says so where an answer was stopped and its end could not be kept", async () => {
+    const { task, taskId } = await engine.start(question());
+    await script.call(0);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.spyOn(store, "endTurn").mockRejectedValue(new AppError("store_unavailable", "locked"));
+    const stopping = engine.stop(taskId);
+    const refused = expect(stopping).rejects.toMatchObject({ code: "store_unavailable" });
+    await vi.advanceTimersByTimeAsync(5000);
+    await refused;
+    expect(task.end).toMatchObject({ event: "error", data: { code: "store_unavailable" } });
+  });
+
   it("stops an answer that nobody follows, after the grace, and no other", async () => {
     engine = newEngine(20);
     const followed = await engine.start(question());
@@ -209,7 +222,7 @@ describe("createTaskEngine()", () => {
     await script.answer(0, "Tomor", new AppError("interrupted", "Cut."));
     await ended(task);
     expect(task.end).toMatchObject({ event: "error", data: { code: "interrupted", retryable: true } });
-    expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomor", errorCode: "interrupted" }]);
+    expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomor", end: task.end }]);
     const other = await engine.start(question({ messageId: messageId(2) }));
     await script.answer(1, new TypeError("sk-secret is undefined"));
     await ended(other.task);
@@ -295,8 +308,8 @@ describe("createTaskEngine()", () => {
     const answers = await Promise.all(sessionIds.map(async (id) => store.listTurns(keyOf(id), 9)));
     expect(answers.flat()).toMatchObject([
       { answer: "Tomorrow.", status: "done" },
-      { answer: "Tomor", status: "error", errorCode: "interrupted" },
-      { answer: "", status: "error", errorCode: "interrupted" },
+      { answer: "Tomor", status: "error", end: interrupted },
+      { answer: "", status: "error", end: interrupted },
     ]);
   });
 

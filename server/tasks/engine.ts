@@ -43,7 +43,11 @@ export interface TaskEngine {
   find(taskId: string): Promise<FoundTask | undefined>;
   /** The answer that is being written in a session. */
   findActive(sessionId: string): FoundTask | undefined;
-  /** Stops an answer: what was said stays. Resolves once the end is on disk; false where there is no such task. */
+  /**
+   * Stops an answer: what was said stays. Resolves once the end is on disk; false where there is no such task.
+   *
+   * @throws AppError `store_unavailable` where the end could not be put there in time
+   */
   stop(taskId: string): Promise<boolean>;
   /** Erases a session and all that is known of its answers. False where there is none. */
   erase(sessionId: string): Promise<boolean>;
@@ -139,7 +143,12 @@ export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions)
   }
 
   async function stop(taskId: string): Promise<boolean> {
-    const wasRunning = await running.stop(keyOf(taskId), new StoppedError("The shopper stopped the answer."));
+    const key = keyOf(taskId);
+    const task = registry.find(key);
+    const wasRunning = await running.stop(key, new StoppedError("The shopper stopped the answer."));
+    if (wasRunning && task?.end?.event === "error" && task.end.data.code === "store_unavailable") {
+      throw new AppError("store_unavailable", "The answer was stopped, but that could not be kept yet.");
+    }
     return wasRunning || (await find(taskId)) !== undefined;
   }
 

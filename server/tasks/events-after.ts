@@ -31,7 +31,7 @@ export function eventsAfter(task: Task, cursor: Cursor): EventsAfter {
     sequence = item.sequence;
     add(item.event);
   }
-  const text = task.text.from(offset, { whole: end !== null });
+  const text = task.text.from(offset);
   if (text !== "") {
     const index = offset;
     offset += text.length;

@@ -1,6 +1,7 @@
 import { setImmediate as nextLoopTurn, setTimeout as delay } from "node:timers/promises";
 
 import { AppError } from "../errors.ts";
+import type { EndEvent } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import { createAnswerSaver } from "./answer-saver.ts";
 import { createEndSaver } from "./end-saver.ts";
@@ -10,7 +11,7 @@ import { runTask, type RunDeps } from "./run-task.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import { LeftBehindError, StoppedError, doneEnd, endOf } from "./task-end.ts";
 import type { TaskRegistry } from "./task-registry.ts";
-import { createTask, type Task, type TaskEnd, type TaskIdentity, type TaskOptions } from "./task.ts";
+import { createTask, type Task, type TaskIdentity, type TaskOptions } from "./task.ts";
 
 export interface TaskLog {
   info(fields: object, message: string): void;
@@ -115,7 +116,7 @@ export function createRunningTasks(
   async function makeAnswer(
     { task, controller }: Running,
     { question, desk }: Beginning,
-  ): Promise<TaskEnd | undefined> {
+  ): Promise<EndEvent | undefined> {
     const saver = createAnswerSaver(task, store);
     try {
       return doneEnd(task, await runTask(task, question, desk, deps, saver.say, controller.signal));

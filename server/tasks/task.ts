@@ -1,8 +1,5 @@
-import type { ChatEvent, ProgressData, Source, SourcesData } from "../protocol.ts";
+import type { EndEvent, ProgressData, Source, SourcesData } from "../protocol.ts";
 import { createAnswerText, type AnswerText } from "./answer-text.ts";
-
-/** The end of an answer: exactly one of them. */
-export type TaskEnd = Extract<ChatEvent, { readonly event: "done" | "error" }>;
 
 interface Numbered<T> {
   readonly sequence: number;
@@ -25,7 +22,7 @@ export interface Task extends TaskIdentity {
   /** The latest progress, and the sources: they count in one sequence. */
   readonly progress: Numbered<ProgressData> | null;
   readonly sources: Numbered<SourcesData> | null;
-  readonly end: TaskEnd | null;
+  readonly end: EndEvent | null;
   /** Milliseconds from the question's arrival to the first text; null while there is none. */
   readonly ttftMs: number | null;
   /** Milliseconds since the question's arrival. */
@@ -33,9 +30,10 @@ export interface Task extends TaskIdentity {
   readonly subscriberCount: number;
   setProgress(data: ProgressData): void;
   setSources(sources: readonly Source[]): void;
+  /** Adds text: whole characters, so that no event splits a surrogate pair. */
   append(text: string): void;
   /** Ends the task; a second end is ignored. */
-  finish(end: TaskEnd): void;
+  finish(end: EndEvent): void;
   /** Calls `onChange` after every change. Returns how to stop that. */
   subscribe(onChange: () => void): () => void;
 }
@@ -66,7 +64,7 @@ export function createTask(options: TaskOptions): Task {
   let ttftMs: number | null = null;
   let progress: Numbered<ProgressData> | null = null;
   let sources: Numbered<SourcesData> | null = null;
-  let end: TaskEnd | null = null;
+  let end: EndEvent | null = null;
 
   return {
     ...identity,

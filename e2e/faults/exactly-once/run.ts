@@ -15,11 +15,11 @@ import { createScene, type Scene } from "./scene.ts";
  */
 export async function makeOneAnswer(plan: Plan, store: Store): Promise<void> {
   const realFetch = globalThis.fetch;
-  mock.timers.enable({ apis: ["setInterval"] }); // the estimate is told anew when the plan says that time passes
   let clockMs = 0;
   /** What the upstream had said, and the server had time to take, when it was last looked at. */
   let saidLength = 0;
   const sessionId = plan.isFirstQuestion ? undefined : await beginSession(store);
+  mock.timers.enable({ apis: ["setInterval"] }); // the estimate is told anew when the plan says that time passes
   const scene = createScene(plan, store, sessionId, () => clockMs);
   globalThis.fetch = async (url, init) => await scene.server.fetch(url, init);
   try {
@@ -46,8 +46,8 @@ async function beginSession(store: Store): Promise<string> {
   const taskId = taskIdOf(id, messageId);
   const turn = { taskKey: keyOf(taskId), sealedSession: seal(taskId, id), messageId, locale: "en", page: null };
   await store.createSession({ key: keyOf(id), shop: "default" }, { ...turn, question: "Hello?", askedAt: 0 });
-  const end = { status: "done", finishReason: "stop", errorCode: null, usage: null, endedAt: 0 } as const;
-  await store.endTurn(turn.taskKey, { ...end, answer: "Hello.", sources: [] });
+  const end = { event: "done", data: { finishReason: "stop", ttftMs: 0, durationMs: 0 } } as const;
+  await store.endTurn(turn.taskKey, { answer: "Hello.", status: "done", sources: [], end, endedAt: 0 });
   return id;
 }
 
@@ -110,16 +110,22 @@ function mistakesOf({ upstream, server, readers }: Scene, saidLength: number): r
   ];
   if (!upstream.text.startsWith(answer)) mistakes.push("The answer is not what the upstream said");
   if (isWhole && answer !== upstream.text) mistakes.push(`Of ${upstream.text.length} units ${answer.length} are there`);
-  if (answer.length < saidLength) mistakes.push(`${saidLength} units were said, ${answer.length} are kept`);
+  const said = wholeCharacters(upstream.text.slice(0, saidLength));
+  if (answer.length < said.length) mistakes.push(`${said.length} units were said, ${answer.length} are kept`);
+  if (!answer.isWellFormed()) mistakes.push("The answer was broken off inside a surrogate pair");
   if (upstream.calls() > 1) mistakes.push(`The upstream was asked ${upstream.calls()} times`);
   return mistakes;
 }
 
-/** A half of a pair, where an answer was stopped inside one, is no text that a database can hold. */
 async function mistakesOfStore(scene: Scene, store: Store): Promise<readonly string[]> {
   const { task } = scene.answer() ?? {};
   const turn = task && (await store.findTurn(task.sessionKey, task.messageId));
-  return turn?.answer === task?.text.toString().toWellFormed() ? [] : ["The store has another answer"];
+  return turn?.answer === task?.text.toString() ? [] : ["The store has another answer"];
+}
+
+/** Without the half of a surrogate pair that it may end with: that is said once its other half is. */
+function wholeCharacters(text: string): string {
+  return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
 }
 
 function prefixed(who: string, mistakes: Iterable<string>): readonly string[] {
