@@ -3,6 +3,7 @@ import { bestOf, sourcesOf } from "../knowledge/answer.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/chat-completions.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
+import type { AnswerSaver } from "./answer-saver.ts";
 import { piecesFromKnowledge, piecesFromUpstream, type AnswerMaterial } from "./answer-pieces.ts";
 import type { AnswerSource, ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
 import type { Question } from "./question.ts";
@@ -29,7 +30,7 @@ export interface RunDeps {
 /**
  * Makes one answer: runs the stages in order, tells the task how far it is, and returns how the answer ended.
  *
- * @param say adds text to the task
+ * @param saver takes the text
  * @throws AppError from a stage, or the signal's reason when it is aborted. What was said until then is in the task.
  */
 export async function runTask(
@@ -37,7 +38,7 @@ export async function runTask(
   question: Question,
   desk: ShopDesk,
   deps: RunDeps,
-  say: (text: string) => Promise<void> | undefined,
+  saver: AnswerSaver,
   signal: AbortSignal,
 ): Promise<AnswerEnd> {
   const run = deps.progress.begin(sourceOf(deps.upstream, question));
@@ -60,11 +61,12 @@ export async function runTask(
     const material = { question: parsed, turns, hits, page: question.page, desk };
     const begun = await reasoning(piecesFor(material, deps, signal));
     enter("generation");
+    let chars = 0;
     const end = await generation(begun, (text) => {
-      const saved = say(text);
-      run.said(task.text.length);
-      return saved;
+      saver.say(text);
+      run.said((chars += text.length));
     });
+    await saver.flush();
     run.complete();
     task.setProgress({
       stage: "complete",

@@ -119,14 +119,15 @@ export function createRunningTasks(
   ): Promise<EndEvent | undefined> {
     const saver = createAnswerSaver(task, store);
     try {
-      return doneEnd(task, await runTask(task, question, desk, deps, saver.say, controller.signal));
+      return doneEnd(task, await runTask(task, question, desk, deps, saver, controller.signal));
     } catch (error) {
       if (error instanceof LeftBehindError) return undefined;
+      await saver.flush();
       const end = endOf(task, error);
       if (end.event === "error") log.warn({ err: error, task: task.key, code: end.data.code }, "answer failed");
       return end;
     } finally {
-      saver.stop();
+      saver.close();
     }
   }
 

@@ -1,16 +1,16 @@
 import type { AnswerEnd } from "../../upstream/completion.ts";
 import type { BegunAnswer } from "./reasoning.ts";
 
-/** Passes the text on as it comes, to its end. Where `onText` takes its time, the next text waits. */
+/** Passes the text on as it comes, to its end. */
 export async function generation(
   { first, end, rest }: BegunAnswer,
-  onText: (text: string) => Promise<void> | undefined,
+  onText: (text: string) => void,
 ): Promise<AnswerEnd> {
-  if (first !== undefined) await onText(first);
+  if (first !== undefined) onText(first);
   if (end) return end;
   for (;;) {
     const result = await rest.next();
     if (result.done === true) return result.value;
-    await onText(result.value);
+    onText(result.value);
   }
 }
