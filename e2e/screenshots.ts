@@ -10,6 +10,7 @@ import { createChatPage, type ChatPage } from "./support/chat-page.ts";
 import { chromiumArgs, findChromium } from "./support/chromium.ts";
 import { createGate, type Gate } from "./support/gate.ts";
 import { startScriptedUpstream } from "./support/scripted-upstream.ts";
+import { startNetwork } from "./support/network.ts";
 import { openShop, type Shop } from "./support/shop-page.ts";
 import { refused, streamed, type Step } from "./support/upstream-script.ts";
 import type { PageLocale } from "./support/widget-names.ts";
@@ -50,6 +51,7 @@ interface Scene {
 
 const whole = (): Iterable<Step> => [richAnswer];
 const half = (hold: Gate): Iterable<Step> => [richAnswer.slice(0, 150), { gate: hold }];
+const broken = (): Iterable<Step> => [richAnswer.slice(0, 150), { destroy: true }];
 const nothing = (hold: Gate): Iterable<Step> => [{ gate: hold }];
 const finished = async (chat: ChatPage): Promise<void> => chat.sendButton.waitFor();
 const ask = { question: "Can I return it within seven days?", steps: whole, act: finished } as const;
@@ -66,6 +68,17 @@ const scenes: readonly Scene[] = [
     act: async (chat) => chat.answer.getByRole("listitem").first().waitFor(),
   },
   { name: "finished", ...ask },
+  {
+    name: "reconnecting",
+    question: "Can I return it?",
+    steps: half,
+    act: async (chat) => {
+      await chat.answer.getByRole("listitem").first().waitFor();
+      network.cut();
+      await chat.page.getByText("Reconnecting").waitFor();
+    },
+  },
+  { name: "interrupted", ...ask, steps: broken, act: async (chat) => chat.retryButton.waitFor() },
   { name: "failed", question: "Can I return it?", act: async (chat) => chat.retryButton.waitFor() },
   { name: "finished-dark", context: { colorScheme: "dark" }, ...ask },
   { name: "open-dark", context: { colorScheme: "dark" } },
@@ -84,7 +97,8 @@ const scenes: readonly Scene[] = [
 
 await using upstream = await startScriptedUpstream({ script: () => streamed(whole()) });
 await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
-const shop = await openShop({ serverUrl: xiaoer.url });
+await using network = await startNetwork(xiaoer.url);
+const shop = await openShop({ serverUrl: network.url });
 const executablePath = findChromium();
 const browser = await chromium.launch({
   args: [...chromiumArgs],
@@ -111,5 +125,6 @@ async function take(
   await act?.(chat);
   await page.waitForTimeout(600); // until motion has come to rest: a picture, not a test
   await page.screenshot({ path: join(folder, `${name}.png`) });
+  network.mend();
   hold.open();
 }
