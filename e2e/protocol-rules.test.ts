@@ -27,7 +27,7 @@ test("every rule of the protocol has a number of its own", () => {
   expect(rules).toEqual([...new Set(rules)]);
 });
 
-test("every rule of the protocol is quoted by a test that holds it", () => {
+test("every rule of the protocol is quoted by a test", () => {
   expect(rules.filter((rule) => !quoted.has(rule))).toEqual([]);
 });
 

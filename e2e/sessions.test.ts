@@ -1,7 +1,10 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createGate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { ask, askWhole, attach, post, question } from "./support/sse.ts";
+import { createTempDirectory } from "./support/temp-directory.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
 import { problemOf, transcriptOf } from "./support/wire.ts";
@@ -203,4 +206,28 @@ describe("feedback", () => {
     expect(problem).toMatchObject({ status: 400, code: "bad_request" });
     expect(problem.detail).toContain(mistake);
   });
+});
+
+test("[SE6] a session in which nothing was asked for longer than its lifetime is erased when the server starts", async () => {
+  await using directory = await createTempDirectory();
+  const before = await startXiaoer({ directory, config: { sessions: { ttlDays: 2 } } });
+  const [old, recent] = [
+    await askWhole(before.url, question("Hello?")),
+    await askWhole(before.url, question("Hello?")),
+  ];
+  await before.stop();
+  const db = new DatabaseSync(join(directory.path, "xiaoer.db"));
+  const setAge = db.prepare(
+    "UPDATE session SET active_at = ? WHERE id_hash = (SELECT session FROM turn WHERE message_id = ?)",
+  );
+  setAge.run(Date.now() - 2.1 * 86_400_000, old.connected.messageId);
+  setAge.run(Date.now() - 1.9 * 86_400_000, recent.connected.messageId);
+  db.close();
+  await using after = await startXiaoer({ directory, config: { sessions: { ttlDays: 2 } } });
+  const statusOf = async (sessionId: string) => {
+    const headers = { authorization: `Bearer ${sessionId}` };
+    return (await fetch(`${after.url}/api/chat/session`, { headers })).status;
+  };
+  expect(await statusOf(old.connected.sessionId)).toBe(404);
+  expect(await statusOf(recent.connected.sessionId)).toBe(200);
 });

@@ -13,7 +13,7 @@ import { streamed, type Step, type StreamReply } from "../support/upstream-scrip
 import { parseWireEvent } from "../support/wire.ts";
 import { startXiaoer, upstreamEnv } from "../support/xiaoer.ts";
 import { recordingPath, type Recorded } from "./progress-recorded.ts";
-import { createRandom } from "./progress-scenarios.ts";
+import { createRandom } from "../support/random.ts";
 
 const shoppers = 4;
 const answersEach = 16;
@@ -21,7 +21,7 @@ const badAnswers = { from: 28, to: 44 };
 /** Pieces that come sooner after the one before are left out of the recording, in milliseconds. */
 const recordEveryMs = 100;
 
-const random = createRandom(1);
+const random = createRandom(1).next;
 await using upstream = await startScriptedUpstream({ script: (_, turn) => madeUpReply(turn) });
 await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
 const startedAt = performance.now();

@@ -28,17 +28,6 @@ export interface Scenario {
 /** Numbers from 0 up to 1. */
 export type Random = () => number;
 
-/** Seeded, so that every run of the bench prints the same figures (mulberry32, public domain, Tommy Ettinger). */
-export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** What one answer is like before chance has had its say: `jitter` is the spread of the logarithm. */
 interface Likeness {
   readonly reasoningMs: number;

@@ -2,7 +2,8 @@ import type { AnswerSource, ProgressModel, ProgressRun } from "../../server/task
 import { applyEvent } from "../../widget/apply-event.ts";
 import { estimateAt } from "../../widget/estimate.ts";
 import { newTurn, type Turn } from "../../widget/turn.ts";
-import { createRandom, totalMs, type Scenario, type Wait } from "./progress-scenarios.ts";
+import { totalMs, type Scenario, type Wait } from "./progress-scenarios.ts";
+import { createRandom } from "../support/random.ts";
 
 /** How far one answer's progress was from the truth. */
 export interface Judged {
@@ -32,7 +33,7 @@ export type ModelOf = (now: () => number) => ProgressModel;
 /** Plays a scenario as often as its figures need to hold still, each time with a new model and other chances. */
 export function playAll(scenario: Scenario, modelOf: ModelOf): readonly Play[] {
   return Array.from({ length: scenario.seeds }, (_, seed) => {
-    const waits = scenario.waits(createRandom(seed + 1));
+    const waits = scenario.waits(createRandom(seed + 1).next);
     return { waits, judged: simulate(waits, modelOf, { kind: scenario.kind, name: "bench" }) };
   });
 }

@@ -1,7 +1,7 @@
 /** Chance that can be had again: the same seed gives the same choices, in the same order. */
 export interface Random {
   /** A number from 0 to below 1. */
-  next(): number;
+  readonly next: () => number;
   /** A whole number, both bounds included. */
   between(least: number, most: number): number;
   /** True in this share of the cases, 0 to 1. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ScriptedUpstream } from "./scripted-upstream.ts";
 import { createTempDirectory, type TempDirectory } from "./temp-directory.ts";
 
-const introspection = ["--expose-gc", "--import", new URL("introspect.ts", import.meta.url).href];
+const introspection = ["--expose-gc", "--import", new URL("introspection-preload.ts", import.meta.url).href];
 const repository = join(import.meta.dirname, "../..");
 /** Said once everything is ready, signals included; Fastify's own line comes earlier. */
 const addressPattern = /^Xiaoer is listening at (http:\/\/\S+)$/m;
@@ -21,7 +21,7 @@ export interface XiaoerOptions {
   readonly directory?: TempDirectory;
   /** A command that becomes the server's process: it gets the server's own command as its last arguments. */
   readonly wrapper?: readonly string[];
-  /** Preloads introspect.ts, for `introspect` to ask. Default: not, as in production. */
+  /** Preloads introspection-preload.ts, for `introspect` to ask. Default: not, as in production. */
   readonly isIntrospected?: boolean;
 }
 

@@ -13,8 +13,12 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** After these the log is emptied as well, so that what was erased is in no file any more. */
 const erasing: ReadonlySet<OperationName> = new Set(["deleteSession", "deleteSessionsBefore"]);
+
+/** Whether the batch erases something: then the log is to be emptied as well (log-emptier.ts). */
+export function isErasing(calls: readonly Call[]): boolean {
+  return calls.some(({ name }) => erasing.has(name));
+}
 
 /** What became of one call. */
 export type Outcome = { readonly value: unknown } | { readonly error: string };
@@ -34,12 +38,10 @@ export function runBatch(db: DatabaseSync, reads: Reads, writes: Writes, calls: 
   const isWrite = ({ name }: Call) => name in writes;
   const outcomeByCall = new Map<Call, Outcome>();
   inTransaction(db, calls.filter(isWrite), runOne, outcomeByCall);
-  for (const call of calls)
-    if (!isWrite(call))
-      outcomeByCall.set(
-        call,
-        attempt(() => runOne(call)),
-      );
+  for (const call of calls.filter((one) => !isWrite(one))) {
+    const outcome = attempt(() => runOne(call));
+    outcomeByCall.set(call, outcome);
+  }
   return calls.map((call) => outcomeByCall.get(call) ?? { error: `no outcome of ${call.name}` });
 
   function runOne({ name, args }: Call): unknown {
@@ -63,7 +65,6 @@ function inTransaction(
       outcomeByCall.set(call, outcome);
     }
     db.exec("COMMIT");
-    if (writes.some(({ name }) => erasing.has(name))) db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");
     for (const call of writes) outcomeByCall.set(call, failure(error));

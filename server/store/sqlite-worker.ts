@@ -7,7 +7,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
-import { runBatch, type Call, type Outcome } from "./batch.ts";
+import { isErasing, runBatch, type Call, type Outcome } from "./batch.ts";
+import { createLogEmptier } from "./log-emptier.ts";
 import { openDatabase } from "./sqlite-database.ts";
 import { createReads, createWrites } from "./sqlite-operations.ts";
 
@@ -31,8 +32,14 @@ function serve({ path, busyMs }: WorkerSettings): void {
     const database = openDatabase(path, busyMs);
     const { db } = database;
     const [reads, writes] = [createReads(db), createWrites(db)];
+    const log = createLogEmptier(db, busyMs);
     parentPort?.on("message", (calls: ToWorker) => {
-      if (calls !== undefined) return tell(runBatch(db, reads, writes, calls));
+      if (calls !== undefined) {
+        const outcomes = runBatch(db, reads, writes, calls);
+        if (isErasing(calls)) log.empty();
+        return tell(outcomes);
+      }
+      log.close();
       database.close();
       parentPort?.close();
     });

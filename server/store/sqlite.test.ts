@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 
 import { schemaSteps } from "./schema.ts";
 import { keyOf, seal } from "./secret.ts";
@@ -62,6 +62,21 @@ describe("openSqliteStore()", () => {
     expect(everything(path)).toContain("intimate answer");
     await store.deleteSession(session.key);
     expect(everything(path)).not.toMatch(/private parcel|intimate|indiscreet/);
+    await store.close();
+  });
+
+  it("[SE5] erases also while somebody else reads the file, and leaves no trace as soon as they are done", async () => {
+    const path = newPath();
+    const store = await openSqliteStore(path);
+    await store.createSession(session, turn);
+    const backup = new DatabaseSync(path);
+    backup.exec("BEGIN");
+    backup.prepare("SELECT count(*) FROM turn").get();
+    expect(await store.deleteSession(session.key)).toBe(true);
+    expect(await store.shopOf(session.key)).toBeUndefined();
+    backup.exec("COMMIT");
+    backup.close();
+    await vi.waitFor(() => expect(everything(path)).not.toContain("private parcel"), { timeout: 10_000 });
     await store.close();
   });
 

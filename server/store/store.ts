@@ -46,6 +46,7 @@ export interface UnfinishedTurn extends FoundTurn, NewTurn {
 /** What was learned of how long a source of answers takes: text that only its writer understands. */
 export interface Experience {
   readonly source: string;
+  /** A kilobyte or so. */
   readonly data: string;
 }
 

@@ -8,8 +8,9 @@ export function newSessionId(): string {
 /**
  * The id of the task that answers a message.
  *
- * Derived from the session's secret, so that it needs to be kept nowhere: whoever has the session can name its tasks.
- * The other way there is none (HMAC-SHA-256): having a task's id gives no right to the session.
+ * Derived from the session's secret (HMAC-SHA-256), so that it needs to be kept nowhere: whoever has the session can name
+ * its tasks. The session's id cannot be worked out from it; but as long as the task can be attached to, the server tells
+ * it to whoever does (`connected`).
  */
 export function taskIdOf(sessionId: string, messageId: string): string {
   return `t_${createHmac("sha256", sessionId).update(messageId).digest("base64url")}`;

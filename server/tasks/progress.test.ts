@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
+import type { Experience } from "../store/store.ts";
 import { describe, expect, it } from "vitest";
 
 import {
   createProgressModel,
   workStages,
   type AnswerSource,
-  type Experience,
   type ProgressModel,
   type ProgressRun,
 } from "./progress.ts";

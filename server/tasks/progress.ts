@@ -1,4 +1,5 @@
 import type { Stage } from "../protocol.ts";
+import type { Experience } from "../store/store.ts";
 import { createSourceMemory, type AnswerSource, type SourceMemory } from "./progress-memory.ts";
 import { createProgressRun } from "./progress-run.ts";
 
@@ -34,13 +35,6 @@ export interface ProgressModel {
   begin(source: AnswerSource): ProgressRun;
 }
 
-/** What was learned of one source, as text to be kept. */
-export interface Experience {
-  readonly source: string;
-  /** A kilobyte or so. */
-  readonly data: string;
-}
-
 export interface ProgressModelOptions {
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
@@ -54,7 +48,7 @@ export interface ProgressModelOptions {
 const maxSources = 500;
 const keepEveryMs = 1000;
 
-interface Source {
+interface Answerer {
   readonly name: string;
   readonly memory: SourceMemory;
   keptAt: number;
@@ -71,7 +65,7 @@ interface Source {
 export function createProgressModel({ now, kept = [], keep }: ProgressModelOptions): ProgressModel {
   const dataBySource = new Map(kept.slice(0, maxSources).map(({ source, data }) => [source, data]));
   /** The one used last comes last. */
-  const sources = new Map<string, Source>();
+  const sources = new Map<string, Answerer>();
   return { begin };
 
   function begin(answering: AnswerSource): ProgressRun {
@@ -83,7 +77,7 @@ export function createProgressModel({ now, kept = [], keep }: ProgressModelOptio
     });
   }
 
-  function sourceOf({ kind, name }: AnswerSource): Source {
+  function sourceOf({ kind, name }: AnswerSource): Answerer {
     const key = `${kind}:${name}`;
     const source = sources.get(key) ?? {
       name: key,
@@ -99,7 +93,7 @@ export function createProgressModel({ now, kept = [], keep }: ProgressModelOptio
   }
 
   /** What is not kept now, because something was a moment ago, is kept the next time that the source is used. */
-  function keepLearned(source: Source): void {
+  function keepLearned(source: Answerer): void {
     if (source.isKept || now() - source.keptAt < keepEveryMs) return;
     source.isKept = true;
     source.keptAt = now();

@@ -9,6 +9,7 @@ export interface RecoveryDeps extends Pick<RunningTasksDeps, "store" | "log"> {
   readonly running: RunningTasks;
 }
 
+// All at once: they were all under way before, and nobody has waited longer than they have.
 /** Takes up what a process before this one left: answers with nothing said are made anew, the others end as interrupted. */
 export async function recoverAnswers({ store, log, deskByShop, running }: RecoveryDeps): Promise<void> {
   const unfinished = await store.listUnfinished();

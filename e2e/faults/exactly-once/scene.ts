@@ -9,7 +9,7 @@ import type { CursorChoice, Plan } from "./plan.ts";
 import { readAsEventSource, readAsWidget, type Reader } from "./readers.ts";
 
 /** A reader that has no end after so long hangs, in milliseconds: it takes some thousandths of that. */
-const patienceMs = 5000;
+const patienceMs = 60_000;
 
 /** One question, its upstream, its server, and all who read the answer. */
 export interface Scene {
