@@ -40,7 +40,13 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
   const logger = pino({ level: config.logLevel, redact: ["apiKey", "authorization", "*.authorization", "*.apiKey"] });
   const shops = await openShops(config);
-  const store = await openSqliteStore(config.storePath);
+  const store = await openSqliteStore(config.storePath, {
+    onDeath: (error) => {
+      // Nothing could be acknowledged any more: whoever restarts the server brings its answers back.
+      logger.fatal({ err: error }, "the store's thread has died");
+      process.exit(1);
+    },
+  });
   const upstream = config.upstream && createUpstream({ ...config.upstream, timeouts: config.timeouts });
   const engine = createTaskEngine(
     {

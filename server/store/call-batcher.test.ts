@@ -52,6 +52,18 @@ describe("createCallBatcher()", () => {
     expect(idle).toHaveBeenCalledOnce();
   });
 
+  it("rejects a batch that cannot be sent, and goes on with the next", async () => {
+    const { send, batcher } = start();
+    send.mockImplementationOnce(() => {
+      throw new Error("cannot be cloned");
+    });
+    await expect(batcher.call(read)).rejects.toThrow("cannot be cloned");
+    const next = batcher.call(read);
+    await nextTick();
+    batcher.settle([{ value: 1 }]);
+    expect(await next).toBe(1);
+  });
+
   it("rejects what waits, and whatever comes, once there is nobody to answer", async () => {
     const { batcher } = start();
     const waiting = batcher.call(read);

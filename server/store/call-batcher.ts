@@ -46,8 +46,13 @@ export function createCallBatcher(send: (calls: readonly Call[]) => void): CallB
   function sendNext(): void {
     underWay = waiting;
     waiting = [];
-    if (underWay.length === 0) whenIdle.resolve();
-    else send(underWay.map((pending) => pending.call));
+    if (underWay.length === 0) return whenIdle.resolve();
+    try {
+      send(underWay.map((pending) => pending.call));
+    } catch (error) {
+      // What cannot be sent has no outcome: nobody is to wait for one.
+      settle(underWay.map(() => ({ error: String(error) })));
+    }
   }
 
   function settle(outcomes: readonly Outcome[]): void {

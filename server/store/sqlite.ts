@@ -9,6 +9,8 @@ import type { Store } from "./store.ts";
 export interface SqliteStoreOptions {
   /** How long to wait for a lock that another process holds, ms, before a call fails. Default: 2,000. */
   readonly busyMs?: number;
+  /** Called when the database's thread has died: from then on every call is refused. */
+  readonly onDeath?: (error: Error) => void;
 }
 
 /**
@@ -17,17 +19,17 @@ export interface SqliteStoreOptions {
  * The database lives in a thread of its own (sqlite-worker.ts): the event loop is never held by it.
  * @throws AppError `store_unavailable` with the file's path when it cannot be opened, is no database, or is in use.
  */
-export async function openSqliteStore(path: string, { busyMs = 2000 }: SqliteStoreOptions = {}): Promise<Store> {
+export async function openSqliteStore(
+  path: string,
+  { busyMs = 2000, onDeath }: SqliteStoreOptions = {},
+): Promise<Store> {
   const settings: WorkerSettings = { path, busyMs };
   const worker = new Worker(new URL("sqlite-worker.ts", import.meta.url), { workerData: settings });
   const batcher = createCallBatcher(send);
+  let isClosing = false;
   const ended = new Promise<void>((resolve) => {
     worker.on("exit", resolve);
   });
-  // Kept alive by what is under way only: an idle database is no reason for a process to stay.
-  worker.on("error", (error: Error) => batcher.fail(error));
-  worker.on("exit", () => batcher.fail(new Error("the database's thread has ended")));
-
   const answer = await new Promise<FromWorker>((resolve, reject) => {
     worker.once("message", resolve).once("error", reject);
   });
@@ -39,6 +41,9 @@ export async function openSqliteStore(path: string, { busyMs = 2000 }: SqliteSto
     worker.unref();
     if (Array.isArray(message)) batcher.settle(message);
   });
+  worker.on("error", die);
+  worker.on("exit", () => die(new Error("the database's thread has ended")));
+  // Kept alive by what is under way only: an idle database is no reason for a process to stay.
   worker.unref();
 
   return {
@@ -58,11 +63,19 @@ export async function openSqliteStore(path: string, { busyMs = 2000 }: SqliteSto
     loadExperience: () => call("loadExperience"),
     saveExperience: (experience) => call("saveExperience", experience),
     close: async () => {
+      isClosing = true;
       await batcher.idle();
       send(undefined);
       await ended;
     },
   };
+
+  function die(error: Error): void {
+    batcher.fail(error);
+    if (isClosing) return;
+    isClosing = true;
+    onDeath?.(error);
+  }
 
   function send(message: ToWorker): void {
     worker.ref();
