@@ -101,6 +101,30 @@ test("[AS3] a session belongs to the shop that it began in", async () => {
   expect(await problemOf(response)).toMatchObject({ status: 401, code: "unauthorized" });
 });
 
+test("[AS5] a question that was cut inside a character is the same question after a restart", async () => {
+  await using directory = await createTempDirectory();
+  upstream.answerWith(() => streamed(["Yes."]));
+  const asked = question("Is it good \ud83d");
+  const before = await startXiaoer({ env: upstreamEnv(upstream), directory });
+  const { connected } = await askWhole(before.url, asked);
+  await before.stop();
+  await using after = await startXiaoer({ env: upstreamEnv(upstream), directory });
+  const again = await askWhole(after.url, { ...asked, sessionId: connected.sessionId });
+  expect(again.connected).toEqual({ ...connected, resumed: true });
+});
+
+test("[RS1] [RS7] what is no cursor counts as none, and what is no task id is gone, however long", async () => {
+  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+  upstream.answerWith(() => streamed(["Yes."]));
+  const { connected } = await askWhole(xiaoer.url, question("This?"));
+  const stream = `${xiaoer.url}/api/chat/tasks/${connected.taskId}/stream`;
+  for (const query of ["lastEventId=" + "1".repeat(200), "lastEventId=1.1&lastEventId=2.2"]) {
+    expect(await (await fetch(`${stream}?${query}`)).text()).toContain('{"index":0,"text":"Yes."}');
+  }
+  const gone = await fetch(`${xiaoer.url}/api/chat/tasks/${"t".repeat(500)}/stream`);
+  expect((await problemOf(gone)).code).toBe("gone");
+});
+
 /** Scripts an answer that halts after its first part. Returns the number of its request. */
 function answerInTwoParts(one: string, two: string): number {
   upstream.answerWith(() => streamed([one, { gate: createGate() }, two]));

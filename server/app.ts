@@ -30,6 +30,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }), // an answer is one line, told by the engine
     bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 1000 }, // an id that is too long is no id of ours, and told as such
+
     forceCloseConnections: true, // what is still open when draining is over would keep the process from ending
     frameworkErrors: sendProblem, // what fails before any route is found, such as a path that is no text
     ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } },

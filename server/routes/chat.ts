@@ -42,6 +42,7 @@ export function registerChatRoutes(app: App, { engine, access, localeByShop, mes
       );
     }
     const locale = body.locale ?? localeByShop.get(shopId) ?? "en";
-    return engine.start({ sessionId, messageId, shopId, text: message, locale, page });
+    // Half a surrogate pair, as a text box may cut one, is no text that can be kept.
+    return engine.start({ sessionId, messageId, shopId, text: message.toWellFormed(), locale, page });
   }
 }

@@ -15,7 +15,8 @@ export function streamTask(reply: FastifyReply, { task, taskId, sessionId, resum
 }
 
 /** How much of the task the client has already: what its `Last-Event-ID` says, else `fallback`, else nothing. */
-export function cursorOf({ headers }: FastifyRequest, fallback?: string): Cursor {
+export function cursorOf({ headers }: FastifyRequest, fallback?: unknown): Cursor {
   const header = headers["last-event-id"];
-  return parseCursor(typeof header === "string" ? header : fallback);
+  const cursor = header ?? fallback;
+  return parseCursor(typeof cursor === "string" ? cursor : undefined);
 }

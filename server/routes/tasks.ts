@@ -5,14 +5,16 @@ import type { TaskEngine } from "../tasks/engine.ts";
 import type { App } from "./app-type.ts";
 import { cursorOf, streamTask } from "./stream-task.ts";
 
-const ParamsSchema = Type.Object({ taskId: Type.String({ maxLength: 200 }) });
-const StreamQuerySchema = Type.Object({ lastEventId: Type.Optional(Type.String({ maxLength: 100 })) });
+const ParamsSchema = Type.Object({ taskId: Type.String() });
+/** Whatever is no cursor counts as none, and is no reason to refuse. */
+const StreamQuerySchema = Type.Object({ lastEventId: Type.Optional(Type.Unknown()) });
 
 /** Following and stopping an answer by its task id, which is unguessable and so itself the right to do so. */
 export function registerTaskRoutes(app: App, { engine }: { readonly engine: TaskEngine }): void {
   app.get(
     "/api/chat/tasks/:taskId/stream",
-    { schema: { params: ParamsSchema, querystring: StreamQuerySchema } },
+    // A HEAD would follow the answer like any reader, and get nothing of it.
+    { schema: { params: ParamsSchema, querystring: StreamQuerySchema }, exposeHeadRoute: false },
     async (request, reply) => {
       const found = await engine.find(request.params.taskId);
       if (!found) throw gone();

@@ -52,6 +52,17 @@ describe("createCallBatcher()", () => {
     expect(idle).toHaveBeenCalledOnce();
   });
 
+  it("lets no more than 32 transcripts into one batch, and everything else go before the others", async () => {
+    const { send, batcher } = start();
+    const transcript: Call = { name: "listTurns", args: [] };
+    for (let count = 0; count < 40; count += 1) void batcher.call(transcript);
+    void batcher.call(read);
+    await nextTick();
+    expect(send.mock.lastCall?.[0]).toEqual([...Array.from({ length: 32 }, () => transcript), read]);
+    batcher.settle(Array.from({ length: 33 }, () => ({ value: 1 })));
+    expect(send.mock.lastCall?.[0]).toEqual(Array.from({ length: 8 }, () => transcript));
+  });
+
   it("rejects a batch that cannot be sent, and goes on with the next", async () => {
     const { send, batcher } = start();
     send.mockImplementationOnce(() => {

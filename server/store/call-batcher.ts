@@ -19,6 +19,9 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** Transcripts are large: more of them than this in one batch would all be in memory at once, twice over. */
+const maxTranscripts = 32;
+
 /** @param send takes one batch; its outcomes come back through `settle`, in the same order */
 export function createCallBatcher(send: (calls: readonly Call[]) => void): CallBatcher {
   let waiting: Pending[] = [];
@@ -44,8 +47,9 @@ export function createCallBatcher(send: (calls: readonly Call[]) => void): CallB
   }
 
   function sendNext(): void {
-    underWay = waiting;
-    waiting = [];
+    const tooMany = new Set(waiting.filter(isTranscript).slice(maxTranscripts));
+    underWay = waiting.filter((pending) => !tooMany.has(pending));
+    waiting = [...tooMany];
     if (underWay.length === 0) return whenIdle.resolve();
     try {
       send(underWay.map((pending) => pending.call));
@@ -70,4 +74,8 @@ export function createCallBatcher(send: (calls: readonly Call[]) => void): CallB
     [underWay, waiting] = [[], []];
     whenIdle.resolve();
   }
+}
+
+function isTranscript({ call }: Pending): boolean {
+  return call.name === "listTurns";
 }

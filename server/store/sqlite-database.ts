@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -24,7 +24,8 @@ export function openDatabase(path: string, busyMs: number): OpenDatabase {
     if (isFile) makeFolder(dirname(resolve(path)));
     db = new DatabaseSync(path, { timeout: busyMs });
     versionOf(db); // throws where it is no database: then no lock is put beside it either
-    if (isFile) lock = takeLock(`${path}.lock`, busyMs);
+    // By its real name: a link to it leads to the same file.
+    if (isFile) lock = takeLock(`${realpathSync(path)}.lock`, busyMs);
     // secure_delete: what a shopper has erased is overwritten, not only forgotten.
     db.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -86,6 +86,9 @@ describe("openSqliteStore()", () => {
     await expect(openSqliteStore(path, { busyMs: 1 })).rejects.toThrow(
       `Cannot open the store ${path}: another server is using it`,
     );
+    const link = `${path}.link`;
+    symlinkSync(path, link);
+    await expect(openSqliteStore(link, { busyMs: 1 })).rejects.toThrow("another server is using it");
     await first.close();
     await (await openSqliteStore(path)).close();
   });

@@ -16,4 +16,30 @@ describe("createAnswerText()", () => {
       }),
     );
   });
+
+  it("[EV4] gives a piece of it at most as long as is wanted, and splits no surrogate pair", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: "binary" })),
+        fc.nat(50),
+        fc.integer({ min: 2, max: 9 }),
+        (parts, at, max) => {
+          const text = createAnswerText();
+          for (const part of parts) text.append(part);
+          const whole = parts.join("");
+          const offset = whole.slice(0, at).isWellFormed() ? at : at - 1;
+          const check = () => {
+            const piece = text.from(offset, max);
+            expect(whole.startsWith(piece, offset) && piece.isWellFormed()).toBe(true);
+            expect(piece.length).toBeGreaterThanOrEqual(Math.min(max - 1, whole.length - offset));
+            expect(piece.length).toBeLessThanOrEqual(max);
+          };
+          check();
+          text.close();
+          check();
+          expect(text.toString()).toBe(whole);
+        },
+      ),
+    );
+  });
 });

@@ -96,6 +96,38 @@ describe("attach()", () => {
     expect(text()).toBe("abc");
   });
 
+  it("[RS2] [RS6] sends a long text in pieces, and no more of it than a slow reader takes", () => {
+    const task = newTask();
+    const long = "😀".repeat(100_000);
+    task.append(long);
+    task.finish(done);
+    const quick = recorder();
+    attach(task, startCursor, quick.sink, connected);
+    expect(quick.text()).toBe(long);
+    expect(quick.names()).toEqual(["connected", "token", "token", "token", "token", "done"]);
+    const slow = recorder();
+    const attachment = attach(
+      task,
+      startCursor,
+      {
+        ...slow.sink,
+        write: (event, id) => {
+          slow.sink.write(event, id);
+          slow.state.full = true;
+        },
+      },
+      connected,
+    );
+    expect(slow.names()).toEqual(["connected"]);
+    for (let pieces = 1; pieces <= 4; pieces += 1) {
+      slow.state.full = false;
+      attachment.pump();
+      expect(slow.names().filter((name) => name === "token")).toHaveLength(pieces);
+    }
+    expect(slow.text()).toBe(long);
+    expect(slow.names().at(-1)).toBe("done");
+  });
+
   it("[RS5] tells every reader the same whole text, however slow and wherever it came in", () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant("append" as const), text: fc.string({ unit: "grapheme", maxLength: 8 }) }),

@@ -21,7 +21,7 @@ export interface Attachment {
 /**
  * Sends `connected`, then all that is after the cursor, then what follows live, then the end.
  *
- * A slow reader costs a cursor: while its stream is full nothing is written, and afterwards one slice catches up.
+ * A slow reader costs a cursor: while its stream is full nothing is written, and afterwards the rest is, in large pieces.
  */
 export function attach(task: Task, from: Cursor, sink: EventSink, connected: ConnectedData): Attachment {
   let cursor = from;
@@ -32,13 +32,16 @@ export function attach(task: Task, from: Cursor, sink: EventSink, connected: Con
   return { pump, detach };
 
   function pump(): void {
-    if (!open || sink.isFull()) return;
-    const next = eventsAfter(task, cursor);
-    cursor = next.cursor;
-    for (const { event, id } of next.events) sink.write(event, id);
-    if (task.end) {
-      detach();
-      sink.end();
+    while (open && !sink.isFull()) {
+      const { events, cursor: reached, isAll } = eventsAfter(task, cursor);
+      cursor = reached;
+      for (const { event, id } of events) sink.write(event, id);
+      if (!isAll) continue;
+      if (task.end) {
+        detach();
+        sink.end();
+      }
+      return;
     }
   }
 

@@ -117,17 +117,21 @@ export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions)
   /** The answer that this `messageId` already has: in memory, or else in the store. */
   function findKnown(sessionId: string, asked: Asked, kept: FoundTurn | undefined): FoundTask | undefined {
     const { messageId, text } = asked;
-    const task = registry.findByMessage(keyOf(sessionId), messageId) ?? (kept && revive(kept, keepMs));
+    const taskId = taskIdOf(sessionId, messageId);
+    // An answer from before task ids were kept hashed gets its key and its seal now.
+    const whole = kept && { ...kept, taskKey: keyOf(taskId), sealedSession: seal(taskId, sessionId) };
+    const task = registry.findByMessage(keyOf(sessionId), messageId) ?? (whole && revive(whole, keepMs));
     if (!task) return undefined;
     if (task.question !== text) {
       throw new AppError("conflict", "Cannot take this message: its messageId belongs to another message.");
     }
-    return { task, taskId: taskIdOf(sessionId, messageId), sessionId };
+    return { task, taskId, sessionId };
   }
 
   async function find(taskId: string): Promise<FoundTask | undefined> {
     const key = keyOf(taskId);
     const task = registry.find(key) ?? (await findEnded(key));
+    await running.stored(key);
     return task && { task, taskId, sessionId: unseal(taskId, task.sealedSession) };
   }
 

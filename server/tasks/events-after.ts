@@ -11,7 +11,12 @@ export interface IdentifiedEvent {
 export interface EventsAfter {
   readonly events: readonly IdentifiedEvent[];
   readonly cursor: Cursor;
+  /** Whether nothing is left to be told for now: a long text comes in several pieces. */
+  readonly isAll: boolean;
 }
+
+/** How much text one event has at most, in UTF-16 code units: a reader that is cut off in an event must read it all again. */
+const maxTokenChars = 64 * 1024;
 
 /**
  * What a client that stands at `cursor` has not seen of a task, as few events as can say it.
@@ -31,14 +36,15 @@ export function eventsAfter(task: Task, cursor: Cursor): EventsAfter {
     sequence = item.sequence;
     add(item.event);
   }
-  const text = task.text.from(offset);
+  const text = task.text.from(offset, maxTokenChars);
   if (text !== "") {
     const index = offset;
     offset += text.length;
     add({ event: "token", data: { index, text } });
   }
-  if (end) add(end);
-  return { events, cursor: { sequence, offset } };
+  const isAll = offset >= task.text.length;
+  if (end && isAll) add(end);
+  return { events, cursor: { sequence, offset }, isAll };
 
   function add(event: ChatEvent): void {
     events.push({ id: formatCursor({ sequence, offset }), event });

@@ -79,6 +79,7 @@ export function createRunningTasks(
     try {
       await running.stored;
     } catch (error) {
+      running.task.finish(endOf(running.task, error));
       registry.remove(running.task);
       release(running);
       throw error;
@@ -109,7 +110,9 @@ export function createRunningTasks(
     registry.settle(task, keepMs);
     release(running);
     const { key, text } = task;
-    log.info({ task: key, end: end?.event, ms: Math.round(task.elapsedMs()), chars: text.length }, "answered");
+    const ms = Math.round(task.elapsedMs());
+    if (end) log.info({ task: key, end: end.event, ms, chars: text.length }, "answered");
+    else log.info({ task: key, ms }, "left to the next server");
   }
 
   /** Returns how the answer ended; undefined where it is left to the next server. */

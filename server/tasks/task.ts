@@ -100,6 +100,7 @@ export function createTask(options: TaskOptions): Task {
       }),
     finish: (how) =>
       change(() => {
+        text.close();
         end = how;
       }),
     subscribe,

@@ -104,6 +104,16 @@ describe("streamAnswer()", () => {
     }
   });
 
+  it("takes an end that was told for the end, though the connection breaks or hangs behind it", async () => {
+    const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
+    handler = (_request, response) => streaming(response).write(chunk("Yes") + finish, () => response.destroy());
+    expect(await ask()).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
+    await upstream.close();
+    upstream = newUpstream({ idleMs: 50 });
+    handler = (_request, response) => void streaming(response).write(chunk("Yes") + finish);
+    expect(await ask()).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
+  });
+
   it.each([
     ["firstTokenMs", ": nothing but comments\n\n"],
     ["idleMs", chunk("Yes")],

@@ -43,6 +43,9 @@ export interface Upstream {
 
 const maxConnections = 1024;
 
+/** Once the upstream has said why it ended, how long its usage and `[DONE]` are waited for, in milliseconds. */
+const usagePatienceMs = 2000;
+
 /** A client of one OpenAI-compatible upstream, over connections that stay open. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { name, model, baseUrl, timeouts } = options;
@@ -65,11 +68,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     total.set(timeouts.totalMs, () => timedOut("took too long in all"));
     first.set(timeouts.firstTokenMs, () => timedOut("did not begin to answer in time"));
     const ended = AbortSignal.any([signal, first.signal, total.signal]);
+    const reader = createCompletionReader();
     let said = false;
     let body: Dispatcher.ResponseData["body"] | undefined;
     try {
       body = await request(messages, ended);
-      const reader = createCompletionReader();
       const decoder = new TextDecoder();
       for await (const bytes of body.iterator({ destroyOnReturn: false })) {
         const text = reader.feed(decoder.decode(toBytes(bytes), { stream: true }));
@@ -78,7 +81,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           yield text;
         }
         if (reader.isOver()) break;
-        if (said) first.set(timeouts.idleMs, () => timedOut("fell silent"));
+        const patienceMs = reader.isFinished() ? Math.min(timeouts.idleMs, usagePatienceMs) : timeouts.idleMs;
+        if (said) first.set(patienceMs, () => timedOut("fell silent"));
       }
       const rest = reader.feed(`${decoder.decode()}\n\n`); // a last event without its blank line counts
       if (rest !== "") yield rest;
@@ -87,6 +91,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       body = undefined;
       return end;
     } catch (error) {
+      // An end that was told is the end, whatever happens to the connection behind it.
+      if (!signal.aborted && reader.isFinished()) return reader.conclude();
       throw ended.aborted ? ended.reason : translate(error, said);
     } finally {
       first.clear();

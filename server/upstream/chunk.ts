@@ -12,15 +12,20 @@ const chunkValidator = Compile(
       Type.Array(
         Type.Object({
           index: Nullable(Type.Number()),
-          delta: Nullable(Type.Object({ content: Nullable(Type.String()) })),
+          // A model that declines says so in `refusal`, instead of in `content`.
+          delta: Nullable(Type.Object({ content: Nullable(Type.String()), refusal: Nullable(Type.String()) })),
           finish_reason: Nullable(Type.String()),
+          error: Type.Optional(Type.Unknown()),
         }),
       ),
     ),
-    usage: Nullable(Type.Object({ prompt_tokens: Type.Number(), completion_tokens: Type.Number() })),
+    // Some servers count in their own way: what lacks the two counts is no usage, and no reason to fail.
+    usage: Type.Optional(Type.Unknown()),
     error: Type.Optional(Type.Unknown()),
   }),
 );
+
+const usageValidator = Compile(Type.Object({ prompt_tokens: Type.Number(), completion_tokens: Type.Number() }));
 
 /** What one chunk says. */
 export interface Chunk {
@@ -36,13 +41,21 @@ export function parseChunk(data: string): Chunk | undefined {
   if (!chunkValidator.Check(value)) return undefined;
   const choice = value.choices?.find(({ index }) => (index ?? 0) === 0);
   return {
-    text: choice?.delta?.content ?? "",
+    text: choice?.delta?.content ?? choice?.delta?.refusal ?? "",
     finishReason: choice?.finish_reason ?? null,
-    usage: value.usage
-      ? { promptTokens: value.usage.prompt_tokens, completionTokens: value.usage.completion_tokens }
-      : null,
-    isError: value.error !== undefined && value.error !== null,
+    usage: usageOf(value.usage),
+    // Some relays say it where the finish reason stands, or at the choice.
+    isError: isThere(value.error) || isThere(choice?.error) || choice?.finish_reason === "error",
   };
+}
+
+function usageOf(usage: unknown): Usage | null {
+  if (!usageValidator.Check(usage)) return null;
+  return { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function parseJson(data: string): unknown {

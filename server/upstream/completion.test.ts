@@ -43,6 +43,9 @@ describe("createCompletionReader()", () => {
     ["a length limit", delta("a", "length") + done, "length"],
     ["a content filter, without a word", delta(null, "content_filter") + done, "content_filter"],
     ["an unknown finish reason", delta("a", "eos") + done, "stop"],
+    ["a refusal", event({ choices: [{ delta: { refusal: "I cannot." } }] }) + delta(null, "stop") + done, "stop"],
+    ["a usage that counts otherwise", delta("a", "stop") + event({ usage: { total_tokens: 3 } }) + done, "stop"],
+    ["an event with nothing in it", delta("a") + "data:\n\n" + delta(null, "stop") + done, "stop"],
     [
       "other choices beside",
       event({
@@ -65,6 +68,9 @@ describe("createCompletionReader()", () => {
     ["an error object", event({ error: { message: "sk-secret" } }), "upstream_error"],
     ["an error object after text", delta("a") + event({ error: { message: "x" } }) + done, "upstream_error"],
     ["an error event", delta("a") + "event: error\ndata: {}\n\n", "upstream_error"],
+    ["an error field", delta("a") + 'error: {"message": "x"}\n\n' + delta("b", "stop") + done, "upstream_error"],
+    ["an error at the choice", event({ choices: [{ error: { code: 502 } }] }) + done, "upstream_error"],
+    ["an error for a finish reason", delta("a", "error") + done, "upstream_error"],
     ["something that is no chunk", delta("a") + event("<html>"), "upstream_error"],
     ["a chunk of another shape", event({ choices: "none" }), "upstream_error"],
   ])("takes for a failure: %s", (_, stream, code) => {

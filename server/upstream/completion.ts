@@ -19,6 +19,8 @@ export interface CompletionReader {
   feed(text: string): string;
   /** True once the upstream has said that it is done, or that it failed: what comes after is ignored. */
   isOver(): boolean;
+  /** True once the upstream has said why it ended: only the usage may still follow, and the answer is whole without it. */
+  isFinished(): boolean;
   /**
    * Concludes when the body has ended, or the answer is over.
    * @throws AppError `upstream_error` where the upstream said that it failed, spoke another language, or said nothing;
@@ -43,7 +45,9 @@ export function createCompletionReader(): CompletionReader {
       else read(data);
     },
     onError: (error) => {
+      if (isOver()) return;
       if (error.type === "max-buffer-size-exceeded") failure = upstreamError("it sent an event that is too large");
+      if (error.type === "unknown-field" && error.field === "error") failure = upstreamError("it sent an error field");
     },
   });
 
@@ -55,6 +59,7 @@ export function createCompletionReader(): CompletionReader {
       return gathered;
     },
     isOver,
+    isFinished: () => finishReason !== null && failure === undefined,
     conclude: () => {
       if (failure) throw failure;
       if (!said && finishReason !== "content_filter") throw upstreamError("it ended without an answer");
@@ -70,6 +75,7 @@ export function createCompletionReader(): CompletionReader {
   }
 
   function read(data: string): void {
+    if (data.trim() === "") return; // some keep a connection alive so
     if (data.trim() === "[DONE]") {
       over = true;
       return;
