@@ -136,6 +136,7 @@ describe("createTaskEngine()", () => {
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
     expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stop", usage: stop.usage } });
+    expect(task.progress?.data).toMatchObject({ stage: "complete", progress: 100, etaMs: 0 });
     expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomorrow.", status: "done" }]);
   });
 
@@ -195,6 +196,7 @@ describe("createTaskEngine()", () => {
     await vi.advanceTimersByTimeAsync(5000);
     await refused;
     expect(task.end).toMatchObject({ event: "error", data: { code: "store_unavailable" } });
+    expect(task.progress?.data.progress).toBeLessThan(100);
   });
 
   it("stops an answer that nobody follows, after the grace, and no other", async () => {

@@ -1,5 +1,6 @@
 import type { PromptLimits } from "../history/prompt.ts";
 import { bestOf, sourcesOf } from "../knowledge/answer.ts";
+import type { ProgressData } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/chat-completions.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
@@ -68,17 +69,16 @@ export async function runTask(
     });
     await saver.flush();
     run.complete();
-    task.setProgress({
-      stage: "complete",
-      progress: 100,
-      message: stageMessage("complete", question.locale),
-      etaMs: 0,
-    });
     return end;
   } finally {
     clearInterval(ticker);
     run.close();
   }
+}
+
+/** What is told of an answer that came to its own end, once that is on disk. */
+export function completed(locale: string): ProgressData {
+  return { stage: "complete", progress: 100, message: stageMessage("complete", locale), etaMs: 0 };
 }
 
 function sourceOf(upstream: Upstream | undefined, { shopId }: Question): AnswerSource {

@@ -7,7 +7,7 @@ import { createAnswerSaver } from "./answer-saver.ts";
 import { createEndSaver } from "./end-saver.ts";
 import { createOrphanWatch, type OrphanWatch } from "./orphan-watch.ts";
 import type { Question } from "./question.ts";
-import { runTask, type RunDeps } from "./run-task.ts";
+import { completed, runTask, type RunDeps } from "./run-task.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import { LeftBehindError, StoppedError, doneEnd, endOf } from "./task-end.ts";
 import type { TaskRegistry } from "./task-registry.ts";
@@ -106,13 +106,18 @@ export function createRunningTasks(
     const { task } = running;
     await nextLoopTurn(); // whoever asked attaches first: `connected` goes out before any work
     const end = await makeAnswer(running, beginning);
-    if (end) task.finish(await endSaver.save(task, end));
+    if (end) finish(task, await endSaver.save(task, end), beginning.question.locale);
     registry.settle(task, keepMs);
     release(running);
     const { key, text } = task;
     const ms = Math.round(task.elapsedMs());
     if (end) log.info({ task: key, end: end.event, ms, chars: text.length }, "answered");
     else log.info({ task: key, ms }, "left to the next server");
+  }
+
+  function finish(task: Task, end: EndEvent, locale: string): void {
+    if (end.event === "done" && end.data.finishReason !== "stopped") task.setProgress(completed(locale));
+    task.finish(end);
   }
 
   /** Returns how the answer ended; undefined where it is left to the next server. */
