@@ -115,11 +115,6 @@ export function createRunningTasks(
     else log.info({ task: key, ms }, "left to the next server");
   }
 
-  function finish(task: Task, end: EndEvent, locale: string): void {
-    if (end.event === "done" && end.data.finishReason !== "stopped") task.setProgress(completed(locale));
-    task.finish(end);
-  }
-
   /** Returns how the answer ended; undefined where it is left to the next server. */
   async function makeAnswer(
     { task, controller }: Running,
@@ -162,6 +157,12 @@ export function createRunningTasks(
     await settled;
     endSaver.close();
   }
+}
+
+/** An answer that came to its own end is complete now, that is on disk. */
+function finish(task: Task, end: EndEvent, locale: string): void {
+  if (end.event === "done" && end.data.finishReason !== "stopped") task.setProgress(completed(locale));
+  task.finish(end);
 }
 
 function interrupted(): AppError {
