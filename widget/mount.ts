@@ -6,15 +6,13 @@ import { App } from "./components/App.tsx";
 import { followAnswer } from "./connection.ts";
 import { createHost } from "./host.ts";
 import { newId } from "./new-id.ts";
+import { onWake } from "./on-wake.ts";
 import type { WidgetSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
 import { stringsFor } from "./strings/index.ts";
 
 /** What the launcher wears until the shop's own colour is known. */
 const defaultColor = "#3b82f6";
-
-/** How long a burst of wakings may be, ms. */
-const burstMs = 50;
 
 /** Puts the chat on the page and returns what takes it away again, whole. */
 export function mount(settings: WidgetSettings): () => void {
@@ -69,18 +67,5 @@ export function mount(settings: WidgetSettings): () => void {
       settings.position ?? theme?.position ?? "right",
       settings.theme !== "auto" ? settings.theme : darkness.matches ? "dark" : "light",
     );
-  }
-}
-
-/** The moments when what slept should be looked after: the network or the page is back. They come in bursts, which count once. */
-function onWake(listener: () => void, signal: AbortSignal): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  addEventListener("online", wake, { signal });
-  addEventListener("pageshow", ({ persisted }) => persisted && wake(), { signal });
-  document.addEventListener("visibilitychange", () => document.hidden || wake(), { signal });
-
-  function wake(): void {
-    clearTimeout(timer);
-    timer = setTimeout(listener, burstMs);
   }
 }

@@ -1,0 +1,18 @@
+/** How long a burst of wakings may be, ms. */
+const burstMs = 50;
+
+/**
+ * Calls back when what slept should be looked after: the network or the page is back. These moments come in bursts, which
+ * count once.
+ */
+export function onWake(listener: () => void, signal: AbortSignal): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  addEventListener("online", wake, { signal });
+  addEventListener("pageshow", ({ persisted }) => persisted && wake(), { signal });
+  document.addEventListener("visibilitychange", () => document.hidden || wake(), { signal });
+
+  function wake(): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => signal.aborted || listener(), burstMs);
+  }
+}
