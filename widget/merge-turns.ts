@@ -2,20 +2,26 @@ import { signal, type Signal } from "@preact/signals";
 import { isUnderWay, type Turn } from "./turn.ts";
 
 /**
- * The conversation as its transcript tells it, and after that what has not got to the server.
+ * The conversation as its transcript tells it, before that what is older, and after that what has not got to the server.
  *
  * What is shown already keeps its signal, so that nothing drawn is drawn again; only where it failed on its way it is
  * another one, as with every other try.
  *
- * @param sent what is shown and must be in the transcript, if it is still in the conversation: else it is gone
+ * @param sent what is shown and must be in the transcript, or older than all that is in it: else it is gone
  */
 export function mergeTurns(
   shown: readonly Signal<Turn>[],
   restored: readonly Turn[],
   sent: ReadonlySet<Signal<Turn>>,
 ): readonly Signal<Turn>[] {
-  const isMissing = ({ messageId }: Turn) => restored.every((turn) => turn.messageId !== messageId);
-  return [...restored.map(bring), ...shown.filter((turn) => !sent.has(turn) && isMissing(turn.peek()))];
+  const first = shown.findIndex((turn) => turn.peek().messageId === restored[0]?.messageId);
+  const missing = shown.filter((turn) => restored.every(({ messageId }) => messageId !== turn.peek().messageId));
+  return [
+    // The transcript has only the newest turns: what stands before them is not gone.
+    ...missing.filter((turn) => sent.has(turn) && shown.indexOf(turn) < first),
+    ...restored.map(bring),
+    ...missing.filter((turn) => !sent.has(turn)),
+  ];
 
   function bring(turn: Turn): Signal<Turn> {
     const known = shown.find((one) => one.peek().messageId === turn.messageId);
