@@ -5,7 +5,7 @@ import { chatErrorFrom, type ChatError } from "./chat-error.ts";
 import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
 import type { Strings } from "./strings/index.ts";
 
-export type { Turn } from "./turn.ts";
+export { isUnderWay, type Turn } from "./turn.ts";
 
 export interface ChatDeps extends ConversationDeps {
   readonly strings: Strings;
@@ -14,7 +14,7 @@ export interface ChatDeps extends ConversationDeps {
 }
 
 /** `restored`: open because it was before the page changed, so that it takes no focus. */
-type PanelState = "closed" | "opened" | "restored";
+export type PanelState = "closed" | "opened" | "restored";
 
 /** The chat as components see it: signals to read, actions to call. */
 export interface Chat extends Omit<Conversation, "ask"> {

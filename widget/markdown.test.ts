@@ -55,7 +55,7 @@ describe("draws", () => {
     ["# Big\n### Small", "h3(Big)h4(Small)"],
     ["- a\n- b", "ul(li(a)li(b))"],
     ["> quoted", "blockquote(p(quoted))"],
-    ["```json\n{}\n```", "div.code(span.lang(json)pre(code({})))"],
+    ["```json\n{}\n```", "div.code(div.note(json)pre(code({})))"],
     ["| A | B |\n| - | - |\n| 1 | 2 |", "div.scroll(table(thead(tr(th(A)th(B)))tbody(tr(td(1)td(2)))))"],
     ["[Returns](/returns)", "p(a→https://shop.example/returns(Returns))"],
     ["see https://a.example/x.", "p(see a→https://a.example/x(https://a.example/x.))"],
@@ -177,7 +177,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 const tags =
-  /^(root|a|blockquote|br|code|div\.code|div\.scroll|em|h3|h4|hr|li|ol|p|pre|s|span|span\.lang|strong|table|tbody|td|th|thead|tr|ul)$/;
+  /^(root|a|blockquote|br|code|div\.code|div\.scroll|em|h3|h4|hr|li|ol|p|pre|s|div\.note|span|strong|table|tbody|td|th|thead|tr|ul)$/;
 
 function checkAllowed(node: Drawn | string): void {
   if (typeof node === "string") return;

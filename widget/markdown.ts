@@ -1,6 +1,5 @@
 import * as smd from "streaming-markdown";
 import { safeHref } from "./safe-href.ts";
-export { safeHref };
 
 export type Tag =
   | "a" | "blockquote" | "br" | "code" | "div" | "em" | "h3" | "h4" | "hr" | "li" | "ol" | "p" | "pre" | "s" | "span" | "strong"
@@ -15,7 +14,7 @@ export interface Sink<N> {
 }
 
 export interface Properties {
-  readonly className?: "scroll" | "code" | "lang";
+  readonly className?: "scroll" | "code" | "note";
   readonly href?: string;
   readonly target?: "_blank";
   readonly rel?: "noopener nofollow";
@@ -136,7 +135,7 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
     }
   }
 
-  function styled(parent: N, tag: Tag, className: "scroll" | "code" | "lang"): N {
+  function styled(parent: N, tag: Tag, className: "scroll" | "code" | "note"): N {
     const node = element(parent, tag);
     set(node, { className });
     return node;
@@ -163,15 +162,20 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
 
   function setAttribute(_data: unknown, attribute: number, value: string): void {
     const { node, token } = top;
-    if (attribute === smd.LANG) text(styled(node, "span", "lang"), value.trim());
+    if (attribute === smd.LANG) text(styled(node, "div", "note"), value.trim());
     else if (attribute === smd.START) set(node, { start: value });
     else {
       top.hasAddress = true;
       // A bare address takes the sentence's full stop with it.
-      const href = safeHref(token === smd.RAW_URL ? value.replace(/[.,;:!?)\]}'"*_]+$/, "") : value, base);
-      if (href !== undefined) set(node, { href, target: "_blank", rel: "noopener nofollow" });
+      set(node, linkTo(token === smd.RAW_URL ? value.replace(/[.,;:!?)\]}'"*_]+$/, "") : value, base));
     }
   }
+}
+
+/** What makes an `a` a link; nothing where the address may not be followed. */
+export function linkTo(address: string, base: string): Properties {
+  const href = safeHref(address, base);
+  return href === undefined ? {} : { href, target: "_blank", rel: "noopener nofollow" };
 }
 
 /** Makes the nodes in the page. No HTML is parsed anywhere: every node is created, every property set by name. */

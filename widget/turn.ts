@@ -48,8 +48,8 @@ export function newTurn(messageId: string, question: string): Turn {
   return { messageId, question, status: "sending", answer: "", sources: [], isLost: false, isFresh: true };
 }
 
-export function isUnderWay(turn: Turn | undefined): boolean {
-  return turn?.status === "sending" || turn?.status === "running";
+export function isUnderWay({ status }: Turn): boolean {
+  return status === "sending" || status === "running";
 }
 
 /** Not at the server, as far as we know: another try would send it. */

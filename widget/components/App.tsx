@@ -5,6 +5,5 @@ import { Panel } from "./Panel.tsx";
 
 /** The whole widget: a button in the corner, and from its first use on a panel. */
 export function App({ chat }: { readonly chat: Chat }) {
-  const panel = chat.panel.value;
-  return [<Launcher chat={chat} panel={panel} />, chat.wasOpened.value && <Panel chat={chat} panel={panel} />];
+  return [<Launcher chat={chat} />, chat.wasOpened.value && <Panel chat={chat} />];
 }

@@ -1,15 +1,15 @@
 import { h } from "preact";
+import type { Chat } from "../chat.ts";
 import { Icon } from "./Icon.tsx";
-import type { PanelProps } from "./Panel.tsx";
 
 /** The button in the corner. The panel opens in its place and gives the focus back to it. */
-export function Launcher({ chat, panel }: PanelProps) {
+export function Launcher({ chat }: { readonly chat: Chat }) {
   return (
     <button
       class="launcher corner center fill rise"
       aria-label={chat.strings.open}
       aria-haspopup="dialog"
-      aria-expanded={panel !== "closed"}
+      aria-expanded={chat.panel.value !== "closed"}
       onPointerEnter={chat.prepare}
       onFocus={chat.prepare}
       onClick={() => chat.open()}

@@ -1,7 +1,7 @@
 import { effect, useComputed, type ReadonlySignal } from "@preact/signals";
 import { h } from "preact";
-import type { Chat, Turn } from "../chat.ts";
-import { createMarkdownWriter, domSink, safeHref } from "../markdown.ts";
+import { isUnderWay, type Chat, type Turn } from "../chat.ts";
+import { createMarkdownWriter, domSink, linkTo } from "../markdown.ts";
 import { failureText } from "../strings/index.ts";
 import { Icon } from "./Icon.tsx";
 import { Progress } from "./Progress.tsx";
@@ -27,7 +27,7 @@ export function Message({ chat, turn }: TurnProps) {
       <div role="group" aria-label={strings.assistant}>
         <div ref={text} class="markdown" dir="auto" />
         <div class="foot col">
-          {(status === "sending" || status === "running") && <Progress chat={chat} turn={turn} />}
+          {isUnderWay(turn.peek()) && <Progress chat={chat} turn={turn} />}
           {status === "stopped" && <p class="note">{strings.stopped}</p>}
           {failure && <Failure chat={chat} turn={turn} failure={failure} />}
           {(status === "done" || status === "stopped") && sources.length > 0 && (
@@ -45,10 +45,10 @@ function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () => void 
   let written = 0;
   let isEnded = false;
   return effect(() => {
-    const { answer, status } = turn.value;
+    const { answer } = turn.value;
     if (answer.length > written) writer.write(answer.slice(written));
     written = answer.length;
-    if (isEnded || status === "sending" || status === "running") return;
+    if (isEnded || isUnderWay(turn.value)) return;
     isEnded = true;
     writer.end();
   });
@@ -75,16 +75,13 @@ function Sources({ sources, label }: { readonly sources: Turn["sources"]; readon
     <section class="sources rise" aria-label={label}>
       <h3 class="note">{label}</h3>
       <ul class="row">
-        {sources.map(({ title, url = "", snippet }) => {
-          const href = safeHref(url, location.origin);
-          return (
-            <li title={snippet}>
-              <a class="pill small" {...(href && { href, target: "_blank", rel: "noopener nofollow" })}>
-                {title}
-              </a>
-            </li>
-          );
-        })}
+        {sources.map(({ title, url = "", snippet }) => (
+          <li title={snippet}>
+            <a class="pill small" {...linkTo(url, location.origin)}>
+              {title}
+            </a>
+          </li>
+        ))}
       </ul>
     </section>
   );

@@ -1,18 +1,14 @@
 import { h } from "preact";
-import type { Chat } from "../chat.ts";
+import type { Chat, PanelState } from "../chat.ts";
 import { Composer } from "./Composer.tsx";
 import { Icon } from "./Icon.tsx";
 import { isComposing } from "./is-composing.ts";
 import { Messages } from "./Messages.tsx";
 import { useElement } from "./use-element.ts";
 
-export interface PanelProps {
-  readonly chat: Chat;
-  readonly panel: "closed" | "opened" | "restored";
-}
-
 /** The window of the chat: beside the page on a desktop, instead of it on a phone. */
-export function Panel({ chat, panel }: PanelProps) {
+export function Panel({ chat }: { readonly chat: Chat }) {
+  const panel = chat.panel.value;
   const dialog = useElement<HTMLDialogElement>((element) => present(element, panel), [panel]);
   return (
     <dialog
@@ -45,7 +41,7 @@ export function Panel({ chat, panel }: PanelProps) {
  * On a phone the dialog is modal: the browser makes the page inert and lets Back close it. On a desktop it is not, and takes
  * no focus by itself, since on a page that was just loaded the focus is not ours to take.
  */
-function present(dialog: HTMLDialogElement, panel: PanelProps["panel"]): void | (() => void) {
+function present(dialog: HTMLDialogElement, panel: PanelState): void | (() => void) {
   const phone = matchMedia("(max-width: 480px)");
   const show = () => {
     dialog.close();

@@ -17,7 +17,7 @@ export function Progress({ chat, turn }: TurnProps) {
     <div class="progress row small rise">
       <svg
         role="progressbar"
-        class="ring"
+        class="ring icon"
         viewBox="0 0 20 20"
         aria-label={stage}
         aria-valuenow={percent && Math.floor(percent)}
