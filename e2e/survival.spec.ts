@@ -58,6 +58,36 @@ test("a link followed in mid-answer with the panel closed: the next page follows
   expect(asked).not.toContain("POST");
 });
 
+test("an answer that a closed panel's page follows is dropped with its conversation, and the next page does not ask it", async ({
+  chat,
+  otherTab,
+  upstream,
+}) => {
+  upstream.answerWith(() => streamed(["One, ", { gate: createGate() }, "two."]));
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Count.");
+  await expect(chat.answer).toHaveText("One,");
+  await chat.closeButton.click();
+  const followed = chat.page.waitForResponse(
+    (response) => response.url().includes("/api/chat") && response.request().method() === "POST",
+  );
+  await chat.visit("/help/returns");
+  await followed;
+  await otherTab.visit();
+  await otherTab.open();
+  await expect(otherTab.answer).toHaveText("One,");
+  // The server is not told to stop: the answer has no end from which the page could know.
+  await otherTab.page.route("**/api/chat/tasks/*", (route) => route.abort());
+  await otherTab.newConversationButton.click();
+  await expect.poll(() => chat.page.evaluate(() => Object.keys(sessionStorage).join())).not.toContain(":pending");
+  await chat.page.reload();
+  await chat.open();
+  await expect(chat.log).toBeVisible();
+  await expect(chat.questions).toHaveCount(0);
+  expect(upstream.requests.length).toBe(1);
+});
+
 test.describe("a question whose page goes before the server's first word", () => {
   test("is asked by the next page, where it never reached the server", async ({ chat, upstream }) => {
     await chat.visit();

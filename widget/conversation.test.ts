@@ -99,6 +99,15 @@ function shownIn({ turns }: Conversation): readonly string[] {
   return turns.peek().map((turn) => `${turn.peek().question} ${turn.peek().answer}`);
 }
 
+/** What waits for it goes on when it is opened. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
 /** The message id that is made as the so manieth. */
 const idOf = (number: number) => `${number}`.repeat(36);
 
@@ -326,6 +335,134 @@ describe("a question whose page goes before the server confirmed it", () => {
     ]);
     conversation.ask("May I?");
     await expect.poll(last).toMatchObject({ status: "done", answer: "Yes" });
+  });
+});
+
+describe("another conversation begun meanwhile", () => {
+  /** A transcript that comes when it is told to. */
+  function late() {
+    let arrive = (_transcript: Transcript) => {};
+    const load = () =>
+      new Promise<Transcript>((resolve) => {
+        arrive = resolve;
+      });
+    return { load, arrive: (transcript: Transcript) => arrive(transcript) };
+  }
+
+  test("the old one does not come back when its transcript does", async () => {
+    const { load, arrive } = late();
+    const { conversation, storage } = start([], load);
+    storage.keep("session", "s1 m");
+    const restoring = conversation.restore();
+    conversation.startOver();
+    arrive(said(["a", "First?", "One.", "done"]));
+    await restoring;
+    expect(shownIn(conversation)).toEqual([]);
+  });
+
+  test("nothing is followed any more once the page has left, though a transcript comes", async () => {
+    const { load, arrive } = late();
+    const { conversation, storage, targets } = start([], load);
+    storage.keep("session", "s1 m");
+    const restoring = conversation.restore();
+    conversation.leave();
+    arrive({ ...said(["a", "First?", "", "running"]), activeTask: { taskId: "t1", messageId: "a" } });
+    await restoring;
+    await expect.poll(() => shownIn(conversation)).toEqual(["First? "]);
+    expect(targets).toEqual([]);
+  });
+
+  test("in another tab: a dropped answer is followed no more, is not asked again, and brings no session back", async () => {
+    const cut = gate();
+    const left = gate();
+    const reconnecting: Script = async function* reconnecting() {
+      try {
+        yield connected("t1");
+        yield token(0, "Half");
+        await cut.opened;
+        yield connected("t1");
+        yield token(4, " of it");
+      } finally {
+        left.open();
+      }
+    };
+    const { conversation, storage, areas, last } = start([reconnecting]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ answer: "Half" });
+    storage.keep("session", "");
+    await conversation.restore();
+    expect(shownIn(conversation)).toEqual([]);
+    expect(start([], undefined, areas).conversation.turns.peek()).toEqual([]);
+    storage.keep("session", "s2 other");
+    cut.open();
+    await left.opened;
+    expect(storage.read("session")).toBe("s2 other");
+  });
+
+  test("in another tab: a question that was stopped before the server answered is still stopped there", async () => {
+    const answer = gate();
+    const slow: Script = async function* slow() {
+      await answer.opened;
+      yield connected("t1");
+    };
+    const { conversation, storage, stopTask } = start([slow]);
+    conversation.ask("May I?");
+    conversation.stop();
+    await conversation.restore();
+    expect(shownIn(conversation)).toEqual([]);
+    answer.open();
+    await expect.poll(() => stopTask.mock.calls).toEqual([["t1"]]);
+    expect(storage.read("session")).toBe("");
+  });
+
+  test("in another tab, unheard of: connecting again to the old answer brings no session back", async () => {
+    const cut = gate();
+    const reconnecting: Script = async function* reconnecting() {
+      yield connected("t1");
+      yield token(0, "Half");
+      await cut.opened;
+      yield connected("t1");
+      yield token(4, " of it");
+      yield done;
+    };
+    const { conversation, storage, last } = start([reconnecting]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ answer: "Half" });
+    storage.keep("session", "s2 other");
+    cut.open();
+    await expect.poll(last).toMatchObject({ answer: "Half of it", status: "done" });
+    expect(storage.read("session")).toBe("s2 other");
+  });
+
+  test("in another tab: a refusal of the old session leaves the new one, and the question goes there", async () => {
+    const refusal = gate();
+    const refuse = play([], new ChatError("unauthorized", ""));
+    const refusing: Script = async function* refusing(target, signal) {
+      await refusal.opened;
+      yield* refuse(target, signal);
+    };
+    const { conversation, storage, targets, last } = start([refusing, play([connected("t1", "s2"), done])]);
+    storage.keep("session", "s1 m");
+    conversation.ask("May I?");
+    await expect.poll(() => targets).toHaveLength(1);
+    storage.keep("session", "s2 other");
+    refusal.open();
+    await expect.poll(last).toMatchObject({ status: "done" });
+    expect(targets.map(({ request }) => request.sessionId)).toEqual(["s1", "s2"]);
+  });
+
+  test("in another tab: a transcript that is refused for the old session leaves the new one", async () => {
+    const refusal = gate();
+    const { conversation, storage } = start([], async () => {
+      await refusal.opened;
+      throw new ChatError("unauthorized", "");
+    });
+    storage.keep("session", "s1 m");
+    const restoring = conversation.restore();
+    storage.keep("session", "s2 other");
+    refusal.open();
+    await restoring;
+    expect(storage.read("session")).toBe("s2 other");
   });
 });
 

@@ -6,6 +6,8 @@ import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import { estimateAt, type Estimate } from "./estimate.ts";
 import { mergeTurns } from "./merge-turns.ts";
+import { keepPending, readPending, tidyPending } from "./pending.ts";
+import { forgetSession, keepSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import { ended, failed, isUnderWay, isUnsent, newTurn, turnsFrom, type Turn } from "./turn.ts";
 
@@ -35,13 +37,12 @@ export interface Conversation {
   readonly retry: (turn: Turn) => void;
   readonly restore: () => Promise<void>;
   readonly startOver: () => void;
+  /** Follows nothing any more, for good. The answer goes on at the server for a while and can be attached to again. */
   readonly leave: () => void;
 }
 
 /** How often the estimate is looked at, ms. */
 const tickMs = 250;
-/** Of a UUID. */
-const idLength = 36;
 /** What the server does not know (any more) by that name. */
 const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 
@@ -55,9 +56,9 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
   const ask = (question: string) => put(newId(), question);
-  // Asked on the page before, which went before the answer had ended: the same id brings the same answer.
-  const pending = storage.read("pending");
-  if (pending !== "") put(pending.slice(0, idLength), pending.slice(idLength));
+  const pending = readPending(storage);
+  if (pending !== undefined) put(...pending);
+  const leave = () => following.abort();
   return { turns, isAnswering, estimateOf, ask, stop, retry, restore, startOver, leave };
 
   function estimateOf({ progress }: Turn): Estimate | undefined {
@@ -67,15 +68,18 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   /** Makes the conversation what it is at the server, and goes on with the answer that is still being made. */
   async function restore(): Promise<void> {
     const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
+    const sessionId = readSession(storage);
     try {
-      const sessionId = readSession();
       const restored = sessionId === "" ? [] : turnsFrom(await backend.loadTranscript(sessionId));
+      // Another conversation was begun meanwhile.
+      if (readSession(storage) !== sessionId) return;
       const shown = turns.peek();
       turns.value = mergeTurns(shown, restored, sent);
+      tidyPending(storage, turns.peek());
       for (const turn of turns.peek()) if (!shown.includes(turn) && isUnderWay(turn.peek())) follow(turn);
     } catch (error) {
       // Expired or erased elsewhere: the shopper simply begins anew. Anything else may pass.
-      if (gone.has(chatErrorFrom(error).code)) storage.keep("session", "");
+      if (gone.has(chatErrorFrom(error).code)) forgetSession(storage, sessionId);
     }
   }
 
@@ -83,7 +87,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   function put(messageId: string, question: string, instead = messageId): void {
     const turn = signal(newTurn(messageId, question));
     turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), turn];
-    storage.keep("pending", messageId + question);
+    keepPending(storage, messageId, question);
     follow(turn);
   }
 
@@ -103,28 +107,30 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     }, tickMs);
     await run(turn, signal);
     clearInterval(ticking);
-    const last = turn.peek();
-    if (!isUnderWay(last) && !isUnsent(last) && storage.read("pending").startsWith(last.messageId)) {
-      storage.keep("pending", "");
-    }
-    if (turns.peek().includes(turn)) announcer.ended(last);
+    tidyPending(storage, turns.peek());
+    if (turns.peek().includes(turn)) announcer.ended(turn.peek());
   }
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
   async function run(turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+    const target = targetOf(turn.peek());
+    const { sessionId } = target.request;
     try {
-      for await (const event of deps.follow(targetOf(turn.peek()), signal)) {
+      for await (const event of deps.follow(target, signal)) {
         if (signal.aborted) return;
         const before = turn.peek();
+        const isShown = turns.peek().includes(turn);
         if (event.event === "connected") {
-          // Beside the session stands what was asked in it last, so that the other tabs are told of every question.
-          storage.keep("session", `${event.data.sessionId} ${before.messageId}`);
+          // Once a question: by the time it is connected again, another tab may have begun a new conversation.
+          if (isShown && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
           if (before.status === "stopped") {
             // Stopped before anybody knew what to stop.
             await stopTask(event.data.taskId);
             return;
           }
         }
+        // Its conversation was dropped in another tab.
+        if (!isShown) return;
         const after = applyEvent(before, event, deps.now());
         turn.value = after;
         announcer.told(after);
@@ -139,8 +145,8 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
         if (turn.peek().taskId !== undefined) {
           // The task is over and cleared away: its answer is in the transcript.
           await restore();
-        } else if (readSession() !== "") {
-          storage.keep("session", "");
+        } else if (sessionId !== undefined) {
+          forgetSession(storage, sessionId);
           return run(turn, signal);
         }
       }
@@ -148,13 +154,9 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     }
   }
 
-  function readSession(): string {
-    return storage.read("session").replace(/ .*/, "");
-  }
-
   function targetOf({ taskId, answer, question, messageId }: Turn): Target {
     const { shop, locale } = deps;
-    const sessionId = readSession() || undefined;
+    const sessionId = readSession(storage) || undefined;
     const request = { message: question, messageId, sessionId, shop, locale, page: { url: deps.pageUrl() } };
     return { taskId, offset: answer.length, request };
   }
@@ -167,7 +169,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
       turn.value = ended(turn.peek(), "stopped");
       if (taskId === undefined) continue;
       over = Promise.all([over, stopTask(taskId)]);
-      leave();
+      turnAway();
     }
   }
 
@@ -178,13 +180,13 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
 
   function startOver(): void {
     stop();
-    leave();
+    turnAway();
     storage.keep("session", "");
     turns.value = [];
   }
 
-  /** Follows nothing any more. The answer goes on at the server for a while and can be attached to again. */
-  function leave(): void {
+  /** Follows none of the answers any more that are followed now. */
+  function turnAway(): void {
     following.abort();
     following = new AbortController();
   }

@@ -56,8 +56,9 @@ export function mount(settings: WidgetSettings): () => void {
     life.abort();
   };
 
+  /** A panel that was never opened may follow an answer too: one that was asked for on the page before. */
   function catchUp(): void {
-    if (chat.wasOpened.peek()) void chat.restore();
+    if (chat.wasOpened.peek() || chat.isAnswering.peek()) void chat.restore();
   }
 
   function paint(): void {
