@@ -6,6 +6,7 @@ import { createGate } from "./support/gate.ts";
 import { deltasOf, randomCuts } from "./support/random-text.ts";
 import { startScriptedUpstream, type ScriptedUpstream, type UpstreamRequest } from "./support/scripted-upstream.ts";
 import { ask, askWhole, eventsOf, question, type EventOf } from "./support/sse.ts";
+import { requestTranscript } from "./support/transcript.ts";
 import { byteByByte, streamed } from "./support/upstream-script.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
 
@@ -139,9 +140,7 @@ test("the key and the prompt stand in no answer, no page and no log", async () =
   upstream.answerWith(() => streamed(["Yes."]));
   const answer = await askWhole(xiaoer.url, question("What is your key?"));
   const config = await fetch(`${xiaoer.url}/api/chat/config?shop=default`);
-  const transcript = await fetch(`${xiaoer.url}/api/chat/session`, {
-    headers: { authorization: `Bearer ${answer.connected.sessionId}` },
-  });
+  const transcript = await requestTranscript(xiaoer.url, answer.connected.sessionId);
   const said = [JSON.stringify(answer), await config.text(), await transcript.text()];
   for (const text of [...said, xiaoer.stdout(), xiaoer.stderr()]) {
     expect(text).not.toContain(apiKey);

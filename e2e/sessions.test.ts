@@ -5,7 +5,7 @@ import { createGate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { ask, askWhole, attach, post, question } from "./support/sse.ts";
 import { createTempDirectory } from "./support/temp-directory.ts";
-import { fetchTranscript } from "./support/transcript.ts";
+import { fetchTranscript, requestTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
 import { problemOf, transcriptOf } from "./support/wire.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
@@ -224,10 +224,7 @@ test("[SE6] a session in which nothing was asked for longer than its lifetime is
   setAge.run(Date.now() - 1.9 * 86_400_000, recent.connected.messageId);
   db.close();
   await using after = await startXiaoer({ directory, config: { sessions: { ttlDays: 2 } } });
-  const statusOf = async (sessionId: string) => {
-    const headers = { authorization: `Bearer ${sessionId}` };
-    return (await fetch(`${after.url}/api/chat/session`, { headers })).status;
-  };
+  const statusOf = async (sessionId: string) => (await requestTranscript(after.url, sessionId)).status;
   expect(await statusOf(old.connected.sessionId)).toBe(404);
   expect(await statusOf(recent.connected.sessionId)).toBe(200);
 });

@@ -8,6 +8,7 @@ import { storePathIn } from "./support/store-file.ts";
 import { expectClearLine, expectKept, makeStore, takeQuestions, type Taken } from "./support/taken-questions.ts";
 import { createTempDirectory, type TempDirectory } from "./support/temp-directory.ts";
 import { streamed } from "./support/upstream-script.ts";
+import { requestTranscript } from "./support/transcript.ts";
 import { problemOf } from "./support/wire.ts";
 import { runXiaoer, startXiaoer, upstreamEnv } from "./support/xiaoer.ts";
 
@@ -88,7 +89,7 @@ async function expectSurvival(directory: TempDirectory, taken: readonly Taken[])
   const xiaoer = await startXiaoer(options).catch(() => undefined);
   if (xiaoer === undefined) return expectClearLine(await runXiaoer(options), directory);
   for (const { sessionId, request } of taken) {
-    const read = await fetch(`${xiaoer.url}/api/chat/session`, { headers: { authorization: `Bearer ${sessionId}` } });
+    const read = await requestTranscript(xiaoer.url, sessionId);
     // 404: a page that was lost may have been the one with the session.
     if (!read.ok) expect(["store_unavailable", "not_found"]).toContain((await problemOf(read)).code);
     const asked = await ask(xiaoer.url, question("And?", { sessionId: sessionId, shop: request.shop ?? "default" }));

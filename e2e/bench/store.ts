@@ -12,10 +12,9 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { runBatch } from "../../server/store/batch.ts";
+import { createBatchRunner, type Call } from "../../server/store/batch.ts";
 import { keyOf, seal } from "../../server/store/secret.ts";
 import { openDatabase } from "../../server/store/sqlite-database.ts";
-import { createReads, createWrites } from "../../server/store/sqlite-operations.ts";
 import { openSqliteStore } from "../../server/store/sqlite.ts";
 import type { NewTurn, Store } from "../../server/store/store.ts";
 import { percentile } from "./percentile.ts";
@@ -42,8 +41,8 @@ try {
 /** The control: the same statements, one transaction a tick, where the event loop runs. */
 function openInThread(path: string): Writer {
   const database = openDatabase(path, 2000);
-  const [reads, writes] = [createReads(database.db), createWrites(database.db)];
-  let waiting: { readonly call: Parameters<typeof runBatch>[3][number]; readonly done: () => void }[] = [];
+  const run = createBatchRunner(database.db);
+  let waiting: { readonly call: Call; readonly done: () => void }[] = [];
   const call = (name: "createSession" | "extendAnswer", ...args: readonly unknown[]) =>
     new Promise<void>((done) => {
       waiting.push({ call: { name, args }, done });
@@ -58,12 +57,7 @@ function openInThread(path: string): Writer {
   function flush(): void {
     const batch = waiting;
     waiting = [];
-    runBatch(
-      database.db,
-      reads,
-      writes,
-      batch.map((one) => one.call),
-    );
+    run(batch.map((one) => one.call));
     for (const { done } of batch) done();
   }
 }

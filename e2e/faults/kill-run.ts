@@ -10,6 +10,7 @@ import { createRandom, type Random } from "../support/random.ts";
 import { startScriptedUpstream } from "../support/scripted-upstream.ts";
 import { countRunningTurns } from "../support/store-file.ts";
 import { createTempDirectory, type TempDirectory } from "../support/temp-directory.ts";
+import { requestTranscript } from "../support/transcript.ts";
 import { transcriptOf } from "../support/wire.ts";
 import { upstreamEnv } from "../support/xiaoer.ts";
 import { cutOf } from "./cut-of.ts";
@@ -138,7 +139,7 @@ async function checkOrder({ server, turnsBySession, violations }: Run): Promise<
 
 /** A session that is lost is told as one with nothing in it: then its questions are missed, one by one. */
 async function readTranscript({ url }: MortalServer, sessionId: string): Promise<Transcript> {
-  const response = await fetch(`${url}/api/chat/session`, { headers: { authorization: `Bearer ${sessionId}` } });
+  const response = await requestTranscript(url, sessionId);
   if (response.status !== 404) return await transcriptOf(response);
   await response.body?.cancel();
   return { messages: [], activeTask: null, summary: null };

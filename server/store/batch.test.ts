@@ -2,24 +2,24 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { runBatch, type Call } from "./batch.ts";
+import { createBatchRunner, type Call, type Outcome } from "./batch.ts";
 import { keyOf, seal } from "./secret.ts";
 import { openDatabase } from "./sqlite-database.ts";
-import { createReads, createWrites, type Reads, type Writes } from "./sqlite-operations.ts";
+import { createReads, type Reads } from "./sqlite-operations.ts";
 import type { NewTurn } from "./store.ts";
 
 const session = { key: keyOf("session"), shop: "default" };
 
 let db: DatabaseSync;
 let reads: Reads;
-let writes: Writes;
+let runBatch: (calls: readonly Call[]) => readonly Outcome[];
 beforeEach(() => {
   ({ db } = openDatabase(":memory:", 0));
   reads = createReads(db);
-  writes = createWrites(db);
+  runBatch = createBatchRunner(db);
 });
 
-describe("runBatch()", () => {
+describe("createBatchRunner()", () => {
   it("gives the outcomes in the order of the calls, reads after all writes", () => {
     expect(
       run(call("shopOf", session.key), call("createSession", session, newTurn(1)), call("shopOf", keyOf("other"))),
@@ -72,7 +72,7 @@ function call(name: Call["name"], ...args: readonly unknown[]): Call {
 }
 
 function run(...calls: readonly Call[]) {
-  return runBatch(db, reads, writes, calls);
+  return runBatch(calls);
 }
 
 function newTurn(number: number): NewTurn {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { reasonOf } from "./sqlite-database.ts";
-import type { Reads, Writes } from "./sqlite-operations.ts";
+import { createReads, createWrites, type Reads, type Writes } from "./sqlite-operations.ts";
 
 /** Everything that can be called, by name. */
 export type Operations = Reads & Writes;
@@ -30,44 +30,38 @@ interface Operation {
 }
 
 /**
- * Carries out calls that came together: the writes in one transaction, so that a spike costs one fsync, not thousands;
- * then the reads. A write that fails fails alone; where the transaction cannot be begun or committed, all writes do.
+ * Returns what carries out calls that came together: the writes in one transaction, so that a spike costs one fsync, not
+ * thousands; then the reads. A write that fails fails alone; where the transaction cannot be begun or committed, all do.
  */
-export function runBatch(db: DatabaseSync, reads: Reads, writes: Writes, calls: readonly Call[]): readonly Outcome[] {
-  const operationByName = new Map<string, Operation>([...Object.entries(reads), ...Object.entries(writes)]);
-  const isWrite = ({ name }: Call) => name in writes;
-  const outcomeByCall = new Map<Call, Outcome>();
-  inTransaction(db, calls.filter(isWrite), runOne, outcomeByCall);
-  for (const call of calls.filter((one) => !isWrite(one))) {
-    const outcome = attempt(() => runOne(call));
-    outcomeByCall.set(call, outcome);
+export function createBatchRunner(db: DatabaseSync): (calls: readonly Call[]) => readonly Outcome[] {
+  const writes = createWrites(db);
+  const operationByName = new Map<string, Operation>([...Object.entries(createReads(db)), ...Object.entries(writes)]);
+  return (calls) => {
+    const outcomeByCall = inTransaction(calls.filter(({ name }) => name in writes));
+    return calls.map((call) => outcomeByCall.get(call) ?? attempt(() => runOne(call)));
+  };
+
+  function inTransaction(calls: readonly Call[]): ReadonlyMap<Call, Outcome> {
+    const outcomeByCall = new Map<Call, Outcome>();
+    if (calls.length === 0) return outcomeByCall;
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      for (const call of calls) {
+        const outcome = attempt(() => inSavepoint(db, () => runOne(call)));
+        // A full or failing disk makes SQLite roll everything back by itself (sqlite.org/lang_transaction.html).
+        if (!db.isTransaction) throw new Error("error" in outcome ? outcome.error : "the transaction was lost");
+        outcomeByCall.set(call, outcome);
+      }
+      db.exec("COMMIT");
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      for (const call of calls) outcomeByCall.set(call, failure(error));
+    }
+    return outcomeByCall;
   }
-  return calls.map((call) => outcomeByCall.get(call) ?? { error: `no outcome of ${call.name}` });
 
   function runOne({ name, args }: Call): unknown {
     return operationByName.get(name)?.apply(undefined, args);
-  }
-}
-
-function inTransaction(
-  db: DatabaseSync,
-  writes: readonly Call[],
-  runOne: (call: Call) => unknown,
-  outcomeByCall: Map<Call, Outcome>,
-): void {
-  if (writes.length === 0) return;
-  try {
-    db.exec("BEGIN IMMEDIATE");
-    for (const call of writes) {
-      const outcome = attempt(() => inSavepoint(db, () => runOne(call)));
-      // A full or failing disk makes SQLite roll everything back by itself (sqlite.org/lang_transaction.html).
-      if (!db.isTransaction) throw new Error("error" in outcome ? outcome.error : "the transaction was lost");
-      outcomeByCall.set(call, outcome);
-    }
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    for (const call of writes) outcomeByCall.set(call, failure(error));
   }
 }
 

@@ -7,10 +7,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
-import { isErasing, runBatch, type Call, type Outcome } from "./batch.ts";
+import { createBatchRunner, isErasing, type Call, type Outcome } from "./batch.ts";
 import { createLogEmptier } from "./log-emptier.ts";
-import { openDatabase } from "./sqlite-database.ts";
-import { createReads, createWrites } from "./sqlite-operations.ts";
+import { openDatabase, reasonOf } from "./sqlite-database.ts";
 
 const WorkerSettingsSchema = Type.Object({
   path: Type.String(),
@@ -31,11 +30,11 @@ function serve({ path, busyMs }: WorkerSettings): void {
   try {
     const database = openDatabase(path, busyMs);
     const { db } = database;
-    const [reads, writes] = [createReads(db), createWrites(db)];
+    const run = createBatchRunner(db);
     const log = createLogEmptier(db, busyMs);
     parentPort?.on("message", (calls: ToWorker) => {
       if (calls !== undefined) {
-        const outcomes = runBatch(db, reads, writes, calls);
+        const outcomes = run(calls);
         if (isErasing(calls)) log.empty();
         return tell(outcomes);
       }
@@ -45,7 +44,7 @@ function serve({ path, busyMs }: WorkerSettings): void {
     });
     tell({ opened: true });
   } catch (error) {
-    tell({ failed: error instanceof Error ? error.message : String(error) });
+    tell({ failed: reasonOf(error) });
   }
 }
 

@@ -118,14 +118,17 @@ export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions)
   function findKnown(sessionId: string, asked: Asked, kept: FoundTurn | undefined): FoundTask | undefined {
     const { messageId, text } = asked;
     const taskId = taskIdOf(sessionId, messageId);
-    // An answer from before task ids were kept hashed gets its key and its seal now.
-    const whole = kept && { ...kept, taskKey: keyOf(taskId), sealedSession: seal(taskId, sessionId) };
-    const task = registry.findByMessage(keyOf(sessionId), messageId) ?? (whole && revive(whole, keepMs));
+    const task = registry.findByMessage(keyOf(sessionId), messageId) ?? (kept && reviveAs(taskId, sessionId, kept));
     if (!task) return undefined;
     if (task.question !== text) {
       throw new AppError("conflict", "Cannot take this message: its messageId belongs to another message.");
     }
     return { task, taskId, sessionId };
+  }
+
+  /** An answer from before task ids were kept hashed gets its key and its seal now. */
+  function reviveAs(taskId: string, sessionId: string, kept: FoundTurn): Task {
+    return revive({ ...kept, taskKey: keyOf(taskId), sealedSession: seal(taskId, sessionId) }, keepMs);
   }
 
   async function find(taskId: string): Promise<FoundTask | undefined> {
