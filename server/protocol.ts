@@ -116,16 +116,21 @@ export interface TokenData {
   readonly text: string;
 }
 
-/** Tokens, as the upstream counts them. */
+/** Tokens, as the upstream counts them; `estimated` where it told no figures. */
 export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
+  readonly estimated?: true;
 }
 
-/** `ttftMs` is from the question's arrival to the first unit of text; null where there was none. */
+/**
+ * `ttftMs` is from the question's arrival to the first unit of text; null where there was none. `degraded`: the model could
+ * not be had, and the answer is in the shop's own words.
+ */
 export interface DoneData {
   readonly finishReason: FinishReason;
   readonly usage?: Usage;
+  readonly degraded?: true;
   readonly ttftMs: number | null;
   readonly durationMs: number;
 }

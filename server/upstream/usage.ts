@@ -1,0 +1,27 @@
+import { estimateTokenCount } from "tokenx";
+
+import type { ReportedUsage, Spent } from "./body-reader.ts";
+
+/** What one request to a model took, in tokens. */
+export interface ModelUsage extends ReportedUsage {
+  readonly model: string;
+  /** True where the upstream told no figures: counted by rule of thumb. */
+  readonly isEstimated: boolean;
+}
+
+/**
+ * What a request took. Null where the model has written nothing and told nothing: nobody charges for that.
+ *
+ * @param promptText all of the prompt's text
+ */
+export function usageOf(model: string, promptText: string, { usage, written }: Spent): ModelUsage | null {
+  if (usage) return { model, ...usage, isEstimated: false };
+  if (written === "") return null;
+  return {
+    model,
+    promptTokens: estimateTokenCount(promptText),
+    completionTokens: estimateTokenCount(written),
+    cachedTokens: 0,
+    isEstimated: true,
+  };
+}
