@@ -3,6 +3,7 @@ import { answerFromKnowledge } from "../knowledge/answer.ts";
 import type { Hit } from "../knowledge/knowledge-index.ts";
 import type { Page } from "../protocol.ts";
 import type { Upstream } from "../upstream/chat-completions.ts";
+import type { ModelUsage } from "../upstream/usage.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import type { ParsedQuestion } from "./stages/parsing.ts";
 import type { AnswerPieces } from "./stages/reasoning.ts";
@@ -22,6 +23,7 @@ export function piecesFromUpstream(
   { question, turns, hits, page, desk }: AnswerMaterial,
   limits: PromptLimits,
   signal: AbortSignal,
+  onUsage: (usage: ModelUsage) => void,
 ): AnswerPieces {
   const passages = hits.map(({ passage }) => ({
     title: [passage.title, passage.heading].filter((part) => part !== "").join(": "),
@@ -31,6 +33,7 @@ export function piecesFromUpstream(
   return upstream.streamAnswer(
     assemblePrompt({ systemPrompt, turns, passages, page, question: question.text }, limits),
     signal,
+    onUsage,
   );
 }
 
@@ -46,5 +49,5 @@ export async function* piecesFromKnowledge(
     signal.throwIfAborted();
     yield piece;
   }
-  return { finishReason: "stop", usage: null };
+  return { finishReason: "stop" };
 }

@@ -52,7 +52,7 @@ function scriptedUpstream() {
     name: "test",
     model: "test",
     close: async () => undefined,
-    streamAnswer: async function* (messages, signal) {
+    streamAnswer: async function* (messages, signal, onUsage) {
       const call = newCall(
         signal,
         messages.map(({ content }) => content),
@@ -61,7 +61,10 @@ function scriptedUpstream() {
       for (;;) {
         const piece = await call.next();
         if (piece instanceof Error) throw piece;
-        if (typeof piece !== "string") return piece;
+        if (typeof piece !== "string") {
+          onUsage(usage);
+          return piece;
+        }
         yield piece;
       }
     },
@@ -81,7 +84,8 @@ function scriptedUpstream() {
 }
 
 const interrupted = { event: "error", data: { code: "interrupted", retryable: true } };
-const stop: AnswerEnd = { finishReason: "stop", usage: { promptTokens: 1, completionTokens: 2 } };
+const usage = { model: "test", promptTokens: 1, completionTokens: 2, cachedTokens: 0, isEstimated: false };
+const stop: AnswerEnd = { finishReason: "stop" };
 const messageId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 const question = (over: Partial<Asked> = {}): Asked => ({
   sessionId: undefined,
@@ -135,7 +139,10 @@ describe("createTaskEngine()", () => {
     expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ question: "When?", status: "running" }]);
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
-    expect(task.end).toMatchObject({ event: "done", data: { finishReason: "stop", usage: stop.usage } });
+    expect(task.end).toMatchObject({
+      event: "done",
+      data: { finishReason: "stop", usage: { promptTokens: 1, completionTokens: 2 } },
+    });
     expect(task.progress?.data).toMatchObject({ stage: "complete", progress: 100, etaMs: 0 });
     expect(await store.listTurns(keyOf(sessionId), 9)).toMatchObject([{ answer: "Tomorrow.", status: "done" }]);
   });

@@ -36,7 +36,7 @@ describe("runTask()", () => {
         yield "Tomor";
         await ends;
         yield "row.";
-        return { finishReason: "stop", usage: null };
+        return { finishReason: "stop" };
       },
     };
     const task = createTask({ ...identity, now: () => performance.now() });

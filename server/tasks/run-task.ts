@@ -60,7 +60,7 @@ export async function runTask(
     if (hits.length > 0) task.setSources(sourcesOf(hits));
     enter("reasoning");
     const material = { question: parsed, turns, hits, page: question.page, desk };
-    const begun = await reasoning(piecesFor(material, deps, signal));
+    const begun = await reasoning(piecesFor(task, material, deps, signal));
     enter("generation");
     let chars = 0;
     const end = await generation(begun, (text) => {
@@ -85,8 +85,9 @@ function sourceOf(upstream: Upstream | undefined, { shopId }: Question): AnswerS
   return upstream ? { kind: "model", name: `${upstream.name}/${upstream.model}` } : { kind: "knowledge", name: shopId };
 }
 
-function piecesFor(material: AnswerMaterial, { upstream, limits }: RunDeps, signal: AbortSignal) {
-  return upstream ? piecesFromUpstream(upstream, material, limits, signal) : piecesFromKnowledge(material, signal);
+function piecesFor(task: Task, material: AnswerMaterial, { upstream, limits }: RunDeps, signal: AbortSignal) {
+  if (!upstream) return piecesFromKnowledge(material, signal);
+  return piecesFromUpstream(upstream, material, limits, signal, (usage) => task.addUsage(usage));
 }
 
 function tellProgress(task: Task, run: ProgressRun, locale: string): void {

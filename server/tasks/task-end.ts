@@ -1,7 +1,8 @@
 import { AppError, isRetryable } from "../errors.ts";
-import type { DoneData, EndEvent } from "../protocol.ts";
+import type { DoneData, EndEvent, Usage } from "../protocol.ts";
 import type { Turn, TurnEnd } from "../store/store.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
+import type { ModelUsage } from "../upstream/usage.ts";
 import type { Task } from "./task.ts";
 
 /** Why a task was aborted on purpose: by the shopper, or because nobody follows it any more. */
@@ -14,10 +15,11 @@ export class LeftBehindError extends Error {
   override readonly name = "LeftBehindError";
 }
 
-export function doneEnd(task: Task, { finishReason, usage }: AnswerEnd): EndEvent {
+export function doneEnd(task: Task, { finishReason, degraded }: AnswerEnd): EndEvent {
   const data: DoneData = {
     finishReason,
-    ...(usage && { usage }),
+    ...(task.usage && { usage: toldUsage(task.usage) }),
+    ...(degraded && { degraded }),
     ttftMs: roundOrNull(task.ttftMs),
     durationMs: Math.round(task.elapsedMs()),
   };
@@ -26,7 +28,7 @@ export function doneEnd(task: Task, { finishReason, usage }: AnswerEnd): EndEven
 
 /** Turns whatever broke an answer off into its end. What is not meant for the outside becomes `internal`. */
 export function endOf(task: Task, error: unknown): EndEvent {
-  if (error instanceof StoppedError) return doneEnd(task, { finishReason: "stopped", usage: null });
+  if (error instanceof StoppedError) return doneEnd(task, { finishReason: "stopped" });
   const known = error instanceof AppError ? error : new AppError("internal", "The answer could not be finished.");
   return errorEnd(known);
 }
@@ -61,6 +63,10 @@ function interruption(): EndEvent {
 function statusOf(end: EndEvent): TurnEnd["status"] {
   if (end.event === "error") return "error";
   return end.data.finishReason === "stopped" ? "stopped" : "done";
+}
+
+function toldUsage({ promptTokens, completionTokens, isEstimated }: ModelUsage): Usage {
+  return { promptTokens, completionTokens, ...(isEstimated && { estimated: true }) };
 }
 
 function roundOrNull(ms: number | null): number | null {

@@ -1,4 +1,5 @@
 import type { EndEvent, ProgressData, Source, SourcesData } from "../protocol.ts";
+import { addedUsage, type ModelUsage } from "../upstream/usage.ts";
 import { createAnswerText, type AnswerText } from "./answer-text.ts";
 
 interface Numbered<T> {
@@ -23,6 +24,8 @@ export interface Task extends TaskIdentity {
   readonly progress: Numbered<ProgressData> | null;
   readonly sources: Numbered<SourcesData> | null;
   readonly end: EndEvent | null;
+  /** What the answer took of a model so far; null where nothing. */
+  readonly usage: ModelUsage | null;
   /** Milliseconds from the question's arrival to the first text; null while there is none. */
   readonly ttftMs: number | null;
   /** Milliseconds since the question's arrival. */
@@ -32,6 +35,8 @@ export interface Task extends TaskIdentity {
   setSources(sources: readonly Source[]): void;
   /** Adds text: whole characters, so that no event splits a surrogate pair. */
   append(text: string): void;
+  /** Adds what a request to a model took. */
+  addUsage(usage: ModelUsage): void;
   /** Ends the task; a second end is ignored. */
   finish(end: EndEvent): void;
   /** Calls `onChange` after every change. Returns how to stop that. */
@@ -65,6 +70,7 @@ export function createTask(options: TaskOptions): Task {
   let progress: Numbered<ProgressData> | null = null;
   let sources: Numbered<SourcesData> | null = null;
   let end: EndEvent | null = null;
+  let usage: ModelUsage | null = null;
 
   return {
     ...identity,
@@ -77,6 +83,9 @@ export function createTask(options: TaskOptions): Task {
     },
     get end() {
       return end;
+    },
+    get usage() {
+      return usage;
     },
     get ttftMs() {
       return ttftMs;
@@ -98,6 +107,9 @@ export function createTask(options: TaskOptions): Task {
         ttftMs ??= now() - startedAt;
         text.append(more);
       }),
+    addUsage: (more) => {
+      usage = addedUsage(usage, more);
+    },
     finish: (how) =>
       change(() => {
         text.close();

@@ -51,8 +51,10 @@ function isAddress(address: string | AddressInfo | null): address is AddressInfo
   return typeof address === "object" && address !== null;
 }
 
+const noUsage = () => undefined;
+
 async function ask(signal = never): Promise<{ readonly text: string; readonly end: AnswerEnd }> {
-  const pieces = upstream.streamAnswer([{ role: "user", content: "?" }], signal);
+  const pieces = upstream.streamAnswer([{ role: "user", content: "?" }], signal, noUsage);
   let text = "";
   for (;;) {
     const result = await pieces.next();
@@ -73,7 +75,7 @@ describe("streamAnswer()", () => {
 
   it("is done at [DONE], whether or not the upstream hangs up", async () => {
     handler = (_request, response) => void streaming(response).write(`${chunk("Yes")}data: [DONE]\n\n`);
-    expect(await ask()).toEqual({ text: "Yes", end: { finishReason: "stop", usage: null } });
+    expect(await ask()).toEqual({ text: "Yes", end: { finishReason: "stop" } });
   });
 
   it("aborts the request when the reader leaves early", async () => {
@@ -82,7 +84,7 @@ describe("streamAnswer()", () => {
       response.on("close", () => closed.resolve());
       streaming(response).write(chunk("Yes"));
     };
-    for await (const text of upstream.streamAnswer([], never)) {
+    for await (const text of upstream.streamAnswer([], never, noUsage)) {
       expect(text).toBe("Yes");
       break;
     }

@@ -3,6 +3,7 @@ import { Pool, type Dispatcher } from "undici";
 import { AppError } from "../errors.ts";
 import { createCompletionReader, type AnswerEnd } from "./completion.ts";
 import { createDeadline } from "./deadline.ts";
+import { usageOf, type ModelUsage } from "./usage.ts";
 
 export interface UpstreamOptions {
   /** For the log. */
@@ -33,11 +34,15 @@ export interface Upstream {
   /**
    * Asks for one answer and yields its text, in pieces as they arrive: deltas that came together are one piece.
    *
-   * Leaving it early, or aborting `signal`, aborts the request.
+   * Leaving it early, or aborting `signal`, aborts the request. `onUsage` is told what each request took, however it ended.
    * @throws AppError `upstream_unavailable`, `upstream_timeout`, `upstream_error` or `interrupted`; the signal's
    *   reason when it is aborted. What the upstream itself said is never part of it: such texts carry parts of keys.
    */
-  streamAnswer(messages: readonly UpstreamMessage[], signal: AbortSignal): AsyncGenerator<string, AnswerEnd>;
+  streamAnswer(
+    messages: readonly UpstreamMessage[],
+    signal: AbortSignal,
+    onUsage: (usage: ModelUsage) => void,
+  ): AsyncGenerator<string, AnswerEnd>;
   close(): Promise<void>;
 }
 
@@ -62,6 +67,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   async function* streamAnswer(
     messages: readonly UpstreamMessage[],
     signal: AbortSignal,
+    onUsage: (usage: ModelUsage) => void,
   ): AsyncGenerator<string, AnswerEnd> {
     const first = createDeadline();
     const total = createDeadline();
@@ -98,6 +104,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       first.clear();
       total.clear();
       body?.destroy();
+      const usage = usageOf(model, messages.map(({ content }) => content).join("\n"), reader.spent());
+      if (usage) onUsage(usage);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Type, type TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 
-import type { Usage } from "../protocol.ts";
+import type { ReportedUsage } from "./body-reader.ts";
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 
@@ -31,7 +31,7 @@ const usageValidator = Compile(Type.Object({ prompt_tokens: Type.Number(), compl
 export interface Chunk {
   readonly text: string;
   readonly finishReason: string | null;
-  readonly usage: Usage | null;
+  readonly usage: ReportedUsage | null;
   readonly isError: boolean;
 }
 
@@ -49,9 +49,9 @@ export function parseChunk(data: string): Chunk | undefined {
   };
 }
 
-function usageOf(usage: unknown): Usage | null {
+function usageOf(usage: unknown): ReportedUsage | null {
   if (!usageValidator.Check(usage)) return null;
-  return { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens };
+  return { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens, cachedTokens: 0 };
 }
 
 function isThere(value: unknown): boolean {

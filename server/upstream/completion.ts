@@ -1,7 +1,8 @@
 import { createParser } from "eventsource-parser";
 
 import { AppError } from "../errors.ts";
-import type { FinishReason, Usage } from "../protocol.ts";
+import type { FinishReason } from "../protocol.ts";
+import type { ReportedUsage, Spent } from "./body-reader.ts";
 import { parseChunk } from "./chunk.ts";
 
 /** One event may not be larger than this many characters: an upstream that never ends a line must not fill the memory. */
@@ -10,7 +11,8 @@ const maxEventChars = 4 * 1024 * 1024;
 /** How an answer ended. */
 export interface AnswerEnd {
   readonly finishReason: FinishReason;
-  readonly usage: Usage | null;
+  /** The model could not be had: the answer is in the shop's own words. */
+  readonly degraded?: true;
 }
 
 /** Reads one streamed completion. Fed with text as it arrives, it gathers the deltas of each piece into one. */
@@ -27,13 +29,15 @@ export interface CompletionReader {
    *   `interrupted` where the answer was cut.
    */
   conclude(): AnswerEnd;
+  spent(): Spent;
 }
 
 export function createCompletionReader(): CompletionReader {
   let said = false;
   let over = false;
   let finishReason: string | null = null;
-  let usage: Usage | null = null;
+  let usage: ReportedUsage | null = null;
+  let written = "";
   let gathered = "";
   let failure: AppError | undefined;
 
@@ -56,6 +60,7 @@ export function createCompletionReader(): CompletionReader {
       gathered = "";
       if (!isOver()) parser.feed(text);
       if (gathered !== "") said = true;
+      written += gathered;
       return gathered;
     },
     isOver,
@@ -66,8 +71,9 @@ export function createCompletionReader(): CompletionReader {
       if (!over && finishReason === null) {
         throw new AppError("interrupted", "The answer was cut off before its end.");
       }
-      return { finishReason: finishReasonOf(finishReason), usage };
+      return { finishReason: finishReasonOf(finishReason) };
     },
+    spent: () => ({ usage, written }),
   };
 
   function isOver(): boolean {

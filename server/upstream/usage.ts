@@ -25,3 +25,15 @@ export function usageOf(model: string, promptText: string, { usage, written }: S
     isEstimated: true,
   };
 }
+
+/** What two requests took together: the later one's model, estimated if either is. */
+export function addedUsage(before: ModelUsage | null, more: ModelUsage): ModelUsage {
+  if (!before) return more;
+  return {
+    model: more.model,
+    promptTokens: before.promptTokens + more.promptTokens,
+    completionTokens: before.completionTokens + more.completionTokens,
+    cachedTokens: before.cachedTokens + more.cachedTokens,
+    isEstimated: before.isEstimated || more.isEstimated,
+  };
+}
