@@ -1,8 +1,8 @@
 export interface BannerFacts {
   readonly url: string;
   readonly storePath: string;
-  /** The model that answers; undefined: the knowledge alone. */
-  readonly upstream: { readonly model: string; readonly baseUrl: string } | undefined;
+  /** The models that answer, in the order in which they are asked; none: the knowledge alone. */
+  readonly upstreams: readonly { readonly model: string; readonly baseUrl: string }[];
   /** True where a key is set but no model is named: worth a word, since it is easily forgotten. */
   readonly isKeyUnused: boolean;
   readonly shops: readonly {
@@ -16,13 +16,13 @@ export interface BannerFacts {
 }
 
 /** What the server says when it is up: where it listens, the tag to paste, who answers, and from what. */
-export function bannerText({ url, storePath, upstream, isKeyUnused, shops, isDemoServed }: BannerFacts): string {
+export function bannerText({ url, storePath, upstreams, isKeyUnused, shops, isDemoServed }: BannerFacts): string {
   const lines = [
     `Xiaoer is listening at ${url}`,
     "",
     ...(isDemoServed ? [`  Demo shop    ${url}/`] : []),
     `  Tag to paste <script src="${url}/widget.js" data-shop="${shops[0]?.id ?? "default"}" defer></script>`,
-    `  Answers from ${upstream ? `${upstream.model} at ${upstream.baseUrl}` : "the shop's knowledge (no model is set)"}`,
+    `  Answers from ${upstreams.map(({ model, baseUrl }) => `${model} at ${baseUrl}`).join(", else ") || "the shop's knowledge (no model is set)"}`,
     ...shops.map(
       ({ id, knowledge, pageCount, productCount, passageCount }) =>
         `  Knowledge    ${id}: ${knowledge === undefined ? "none" : `${knowledge}, ${pageCount} pages and ${productCount} products in ${passageCount} passages`}`,

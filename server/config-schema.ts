@@ -45,7 +45,8 @@ export type ShopSettings = Static<typeof ShopSchema>;
 
 const UpstreamSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, default: "main" }),
+    /** For the log and the metrics; each its own. Default: `main`, then `upstream-2` and so on. */
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
     baseUrl: Type.String({
       pattern: "^https?://[^\\s?#@]+$",
       description: "an http or https address such as https://api.example.com/v1",
@@ -55,6 +56,8 @@ const UpstreamSchema = Type.Object(
     model: Type.String({ minLength: 1 }),
     temperature: Type.Number({ minimum: 0, maximum: 2, default: 0.7 }),
     maxTokens: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 2048 }),
+    /** Permits plain http to another machine, as within a cluster. To this one it always is. */
+    allowHttp: Type.Boolean({ default: false }),
   },
   closed,
 );
@@ -67,7 +70,7 @@ export const ConfigFileSchema = Type.Object(
       description: "a store such as sqlite:data/xiaoer.db",
     }),
     shops: Type.Record(Type.String({ pattern: "^[A-Za-z0-9_-]{1,100}$" }), ShopSchema, { default: { default: {} } }),
-    upstreams: Type.Array(UpstreamSchema, { maxItems: 1, default: [] }),
+    upstreams: Type.Array(UpstreamSchema, { maxItems: 16, default: [] }),
     history: Type.Object(
       {
         /** How many past turns go to the upstream. */

@@ -33,7 +33,7 @@ function mistakesOf(env: Environment): readonly string[] {
 describe("loadConfig()", () => {
   it("runs with nothing set: one shop, the demo's knowledge, no upstream", () => {
     const config = loadConfig(noFile);
-    expect(config).toMatchObject({ port: 8787, host: "127.0.0.1", storePath: "data/xiaoer.db", upstream: undefined });
+    expect(config).toMatchObject({ port: 8787, host: "127.0.0.1", storePath: "data/xiaoer.db", upstreams: [] });
     expect([...config.shops.keys()]).toEqual(["default"]);
     expect(config.shops.get("default")).toMatchObject({
       origins: ["http://localhost:*", "http://127.0.0.1:*"],
@@ -59,14 +59,73 @@ describe("loadConfig()", () => {
       name: "Shop",
       origins: ["https://shop.example", "https://*.shop.example"],
     });
-    expect(config.upstream).toEqual({
-      name: "main",
-      baseUrl: "http://127.0.0.1:1234/v1",
-      apiKey: "sk-test",
-      model: "small",
-      temperature: 0.7,
-      maxTokens: 2048,
-    });
+    expect(config.upstreams).toEqual([
+      {
+        name: "main",
+        baseUrl: "http://127.0.0.1:1234/v1",
+        apiKey: "sk-test",
+        model: "small",
+        temperature: 0.7,
+        maxTokens: 2048,
+      },
+    ]);
+  });
+
+  it("takes several upstreams, in their order, the environment's over the first", () => {
+    const upstreams = [
+      { baseUrl: "https://one.example/v1", model: "a" },
+      { baseUrl: "https://two.example/v1/", model: "b", maxTokens: 100 },
+      { name: "spare", baseUrl: "http://[::1]:1/v1", model: "c" },
+    ];
+    const config = loadConfig({ ...withFile(JSON.stringify({ upstreams })), OPENAI_MODEL: "large" });
+    expect(config.upstreams).toMatchObject([
+      { name: "main", baseUrl: "https://one.example/v1", model: "large", maxTokens: 2048 },
+      { name: "upstream-2", baseUrl: "https://two.example/v1", model: "b", maxTokens: 100 },
+      { name: "spare", baseUrl: "http://[::1]:1/v1", model: "c" },
+    ]);
+    const same = [
+      { ...upstreams[0], name: "x" },
+      { ...upstreams[1], name: "x" },
+    ];
+    expect(mistakesOf(withFile(JSON.stringify({ upstreams: same })))).toEqual([
+      expect.stringContaining('upstreams.1.name: expected a name that no upstream before it has, got "x"'),
+    ]);
+  });
+
+  it.each(["http://10.0.0.5:8000/v1", "http://model.internal/v1", "http://127.0.0.1.example/v1"])(
+    "sends nothing over %s unless that is permitted",
+    (baseUrl) => {
+      const upstream = { baseUrl, model: "m" };
+      expect(mistakesOf(withFile(JSON.stringify({ upstreams: [upstream] })))).toEqual([
+        expect.stringContaining("upstreams.0.baseUrl: expected https"),
+      ]);
+      expect(mistakesOf({ ...noFile, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: "m" })).toEqual([
+        expect.stringContaining("OPENAI_BASE_URL: expected https"),
+      ]);
+      const allowed = withFile(JSON.stringify({ upstreams: [{ ...upstream, allowHttp: true }] }));
+      expect(loadConfig(allowed).upstreams).toMatchObject([{ baseUrl }]);
+    },
+  );
+
+  it.each(["https://user:pass@api.example/v1", "https://api.example/v1?key=1", "ftp://api.example/v1", "api.example"])(
+    "refuses %s for an upstream's address",
+    (baseUrl) => {
+      const mistakes = mistakesOf(withFile(JSON.stringify({ upstreams: [{ baseUrl, model: "m" }] })));
+      expect(mistakes).toEqual([expect.stringContaining("upstreams.0.baseUrl: expected an http or https address")]);
+    },
+  );
+
+  it("turns the relay on by a token, which must be long, and takes an upstream", () => {
+    const model = { OPENAI_MODEL: "m" };
+    const token = "0123456789abcdef";
+    expect(loadConfig(noFile).relayToken).toBeUndefined();
+    expect(loadConfig({ ...noFile, ...model, XIAOER_RELAY_TOKEN: token }).relayToken).toBe(token);
+    const short = mistakesOf({ ...noFile, ...model, XIAOER_RELAY_TOKEN: "geheim" });
+    expect(short).toEqual([expect.stringContaining("XIAOER_RELAY_TOKEN: expected at least 16")]);
+    expect(short.join()).not.toContain("geheim");
+    expect(mistakesOf({ ...noFile, XIAOER_RELAY_TOKEN: token })).toEqual([
+      expect.stringContaining("XIAOER_RELAY_TOKEN: expected an upstream"),
+    ]);
   });
 
   it("names every mistake at once, in the file and in the environment", () => {
@@ -102,7 +161,7 @@ describe("loadConfig()", () => {
   });
 
   it("takes a key alone for another program's", () => {
-    expect(loadConfig({ ...noFile, OPENAI_API_KEY: "sk-test" }).upstream).toBeUndefined();
+    expect(loadConfig({ ...noFile, OPENAI_API_KEY: "sk-test" }).upstreams).toEqual([]);
   });
 
   it.each(["{", "[]", '"text"', "null"])("refuses a file that holds %s", (text) => {

@@ -4,11 +4,9 @@ import { Value } from "typebox/value";
 
 import { ConfigFileSchema, ShopSchema, type ConfigFile, type ShopSettings } from "./config-schema.ts";
 import { findMistakes } from "./schema-errors.ts";
-import type { UpstreamOptions } from "./upstream/chat-completions.ts";
+import type { ChatCompletionsSettings } from "./upstream/chat-completions.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-export type UpstreamConfig = Omit<UpstreamOptions, "timeouts">;
 
 export interface ShopSetting extends ShopSettings {
   readonly id: string;
@@ -20,7 +18,10 @@ export interface Config {
   readonly logLevel: string;
   readonly storePath: string;
   readonly shops: ReadonlyMap<string, ShopSetting>;
-  readonly upstream: UpstreamConfig | undefined;
+  /** In the order in which they are asked; none: answers come from the knowledge. */
+  readonly upstreams: readonly ChatCompletionsSettings[];
+  /** What turns the relay on. */
+  readonly relayToken: string | undefined;
   readonly history: ConfigFile["history"];
   readonly timeouts: ConfigFile["timeouts"];
   readonly limits: ConfigFile["limits"];
@@ -56,7 +57,8 @@ export function loadConfig(env: Environment): Config {
   const port = checkPort(env["PORT"], mistakes);
   const logLevel = checkLogLevel(env["LOG_LEVEL"], mistakes);
   const isWhole = Value.Check(ConfigFileSchema, file);
-  const upstream = isWhole ? upstreamOf(file, env, mistakes) : undefined;
+  const upstreams = isWhole ? upstreamsOf(file, env, mistakes) : [];
+  const relayToken = checkRelayToken(env["XIAOER_RELAY_TOKEN"], upstreams.length > 0, mistakes);
   if (!isWhole || mistakes.length > 0) throw new ConfigError(mistakes.map((line) => nameVariable(line, env)));
   const { history, timeouts, limits, tasks, sessions } = file;
   return deepFreeze({
@@ -65,7 +67,8 @@ export function loadConfig(env: Environment): Config {
     logLevel,
     storePath: file.store.slice("sqlite:".length),
     shops: new Map(Object.entries(file.shops).map(([id, settings]) => [id, { id, ...settings }])),
-    upstream,
+    upstreams,
+    relayToken,
     history,
     timeouts,
     limits,
@@ -139,9 +142,9 @@ function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Environmen
   }
   const key = nonEmpty(env["OPENAI_API_KEY"]) === undefined ? {} : { apiKeyEnv: "OPENAI_API_KEY" };
   const merged = {
-    name: "main",
     temperature: 0.7,
     maxTokens: 2048,
+    allowHttp: false,
     ...base,
     ...key,
     baseUrl: baseUrl ?? base["baseUrl"] ?? defaultBaseUrl,
@@ -150,19 +153,57 @@ function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Environmen
   return [merged, ...others];
 }
 
-function upstreamOf(file: ConfigFile, env: Environment, mistakes: string[]): UpstreamConfig | undefined {
-  const [first] = file.upstreams;
-  if (!first) return undefined;
-  const { name, baseUrl, model, temperature, maxTokens, apiKeyEnv } = first;
-  const apiKey = apiKeyEnv === undefined ? undefined : nonEmpty(env[apiKeyEnv]);
-  if (apiKeyEnv !== undefined && apiKey === undefined) {
-    mistakes.push(`upstreams.0.apiKeyEnv: expected the environment to hold ${apiKeyEnv}, got nothing`);
+function upstreamsOf(file: ConfigFile, env: Environment, mistakes: string[]): readonly ChatCompletionsSettings[] {
+  const names = file.upstreams.map(({ name }, index) => name ?? (index === 0 ? "main" : `upstream-${index + 1}`));
+  return file.upstreams.map((upstream, index) => {
+    const { baseUrl, model, temperature, maxTokens, apiKeyEnv, allowHttp } = upstream;
+    const name = names[index] ?? "";
+    const path = `upstreams.${index}`;
+    const apiKey = apiKeyEnv === undefined ? undefined : nonEmpty(env[apiKeyEnv]);
+    if (apiKeyEnv !== undefined && apiKey === undefined) {
+      mistakes.push(`${path}.apiKeyEnv: expected the environment to hold ${apiKeyEnv}, got nothing`);
+    }
+    if (apiKey !== undefined && !isPrintable(apiKey)) {
+      mistakes.push(`${apiKeyEnv}: expected a key of printable ASCII characters, got others`);
+    }
+    if (names.indexOf(name) < index) {
+      mistakes.push(`${path}.name: expected a name that no upstream before it has, got ${JSON.stringify(name)}`);
+    }
+    if (!URL.canParse(baseUrl)) {
+      mistakes.push(`${path}.baseUrl: expected an address, got ${JSON.stringify(baseUrl)}`);
+    } else if (!allowHttp && isOpenToOthers(new URL(baseUrl))) {
+      mistakes.push(
+        `${path}.baseUrl: expected https, since keys and conversations go there ("allowHttp": true permits http), got ${JSON.stringify(baseUrl)}`,
+      );
+    }
+    return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, temperature, maxTokens };
+  });
+}
+
+/** Whether what is sent there can be read on the way: plain http, to another machine. */
+function isOpenToOthers({ protocol, hostname }: URL): boolean {
+  return protocol === "http:" && !/^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}
+
+/** Shorter ones can be guessed. */
+const minTokenChars = 16;
+
+function checkRelayToken(text: string | undefined, hasUpstream: boolean, mistakes: string[]): string | undefined {
+  const token = nonEmpty(text);
+  if (token === undefined) return undefined;
+  if (token.length < minTokenChars || !isPrintable(token)) {
+    mistakes.push(
+      `XIAOER_RELAY_TOKEN: expected at least ${minTokenChars} printable ASCII characters, got ${token.length} or others`,
+    );
   }
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    mistakes.push(`${apiKeyEnv}: expected a key of printable ASCII characters, got others`);
+  if (!hasUpstream) {
+    mistakes.push("XIAOER_RELAY_TOKEN: expected an upstream for the relay to ask, got none (set OPENAI_MODEL)");
   }
-  if (!URL.canParse(baseUrl)) mistakes.push(`upstreams.0.baseUrl: expected an address, got ${JSON.stringify(baseUrl)}`);
-  return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, temperature, maxTokens };
+  return token;
+}
+
+function isPrintable(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
 }
 
 /** Looks at the raw value, so that a missing folder is told together with mistakes of other kinds. */

@@ -19,11 +19,14 @@ import type { Store } from "./store/store.ts";
 import { createTaskEngine } from "./tasks/engine.ts";
 import { createProgressModel, type ProgressModel } from "./tasks/progress.ts";
 import type { ShopDesk } from "./tasks/shop-desk.ts";
-import { createUpstream } from "./upstream/chat-completions.ts";
+import { createUpstreamLog } from "./upstream-log.ts";
+import { openUpstreams } from "./upstream/open-upstreams.ts";
 
 /** How many connections may wait to be accepted: libuv takes one a loop turn, so a spike needs a long queue. */
 const backlog = 4096;
 const dayMs = 86_400_000;
+/** Local models take any key, such as «x»: to take that out of every line would leave none readable. */
+const minSecretChars = 8;
 
 /** Something outside the program keeps it from starting: told in one line, without a stack. */
 class StartError extends Error {}
@@ -38,7 +41,7 @@ try {
 
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
-  const logger = pino({ level: config.logLevel, redact: ["apiKey", "authorization", "*.authorization", "*.apiKey"] });
+  const logger = createLogger(config);
   const shops = await openShops(config);
   const store = await openSqliteStore(config.storePath, {
     onDeath: (error) => {
@@ -47,11 +50,16 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       process.exit(1);
     },
   });
-  const upstream = config.upstream && createUpstream({ ...config.upstream, timeouts: config.timeouts });
+  const upstreams = openUpstreams(config.upstreams, {
+    timeouts: config.timeouts,
+    observer: createUpstreamLog(logger),
+    now: monotonicNow,
+    random: Math.random,
+  });
   const engine = createTaskEngine(
     {
       store,
-      upstream,
+      upstream: upstreams.answers,
       progress: await createProgress(store, config.storePath, logger),
       limits: config.history,
       deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
@@ -75,7 +83,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   endOnSignal(async () => {
     await engine.drain(config.tasks.drainMs);
     await app.close();
-    await upstream?.close();
+    await upstreams.close();
     await store.close();
     for (const { desk } of shops) desk.knowledge.close();
   });
@@ -86,12 +94,20 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     bannerText({
       url,
       storePath: config.storePath,
-      upstream: config.upstream,
-      isKeyUnused: config.upstream === undefined && Boolean(env["OPENAI_API_KEY"]),
+      upstreams: config.upstreams,
+      isKeyUnused: config.upstreams.length === 0 && Boolean(env["OPENAI_API_KEY"]),
       shops: shops.map(({ setting, facts }) => ({ id: setting.id, knowledge: setting.knowledge, ...facts })),
       isDemoServed: demo !== undefined,
     }),
   );
+}
+
+/** Keys are in no object that is logged; should one get into a line all the same, it is taken out of it. */
+function createLogger({ logLevel, upstreams, relayToken }: Config): Logger {
+  const keys = [...upstreams.map(({ apiKey = "" }) => apiKey), relayToken ?? ""];
+  const secrets = keys.filter(({ length }) => length >= minSecretChars);
+  const streamWrite = (line: string) => secrets.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line);
+  return pino({ level: logLevel, hooks: { streamWrite } });
 }
 
 /** Begins with what the last process had learned, and keeps what this one learns. */

@@ -1,8 +1,8 @@
 import { assemblePrompt, type PastTurn, type PromptLimits } from "../history/prompt.ts";
-import { answerFromKnowledge } from "../knowledge/answer.ts";
+import { answerFromKnowledge, bestOf } from "../knowledge/answer.ts";
 import type { Hit } from "../knowledge/knowledge-index.ts";
 import type { Page } from "../protocol.ts";
-import type { Upstream } from "../upstream/chat-completions.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import type { ModelUsage } from "../upstream/usage.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import type { ParsedQuestion } from "./stages/parsing.ts";
@@ -37,7 +37,13 @@ export function piecesFromUpstream(
   );
 }
 
-/** Answers in the shop's own words. */
+/** Says of an answer that it stands in for the model's. */
+export async function* degraded(pieces: AnswerPieces): AnswerPieces {
+  const end = yield* pieces;
+  return { ...end, degraded: true };
+}
+
+/** Answers in the shop's own words: with the best of the hits alone. */
 export async function* piecesFromKnowledge(
   { question, hits, desk }: AnswerMaterial,
   signal: AbortSignal,
@@ -45,7 +51,7 @@ export async function* piecesFromKnowledge(
   const { text, locale } = question;
   const { knowledge } = desk;
   const options = { isQuestion: knowledge.asksSomething(text), topics: knowledge.topics(locale), locale };
-  for (const piece of answerFromKnowledge(hits, options)) {
+  for (const piece of answerFromKnowledge(bestOf(hits), options)) {
     signal.throwIfAborted();
     yield piece;
   }

@@ -5,7 +5,7 @@ import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
 import { keyOf } from "../store/secret.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
-import type { Upstream } from "../upstream/chat-completions.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
 import { createTaskEngine, type Asked, type TaskEngine } from "./engine.ts";
 import { createProgressModel } from "./progress.ts";
@@ -51,7 +51,6 @@ function scriptedUpstream() {
   const upstream: Upstream = {
     name: "test",
     model: "test",
-    close: async () => undefined,
     streamAnswer: async function* (messages, signal, onUsage) {
       const call = newCall(
         signal,

@@ -4,7 +4,7 @@ import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
 import type { ProgressData } from "../protocol.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
-import type { Upstream } from "../upstream/chat-completions.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import { createAnswerSaver } from "./answer-saver.ts";
 import { createProgressModel } from "./progress.ts";
 import { runTask } from "./run-task.ts";
@@ -30,7 +30,6 @@ describe("runTask()", () => {
     const upstream: Upstream = {
       name: "test",
       model: "test",
-      close: async () => undefined,
       streamAnswer: async function* () {
         await begins;
         yield "Tomor";

@@ -1,11 +1,13 @@
 import type { PromptLimits } from "../history/prompt.ts";
 import { bestOf, sourcesOf } from "../knowledge/answer.ts";
+import type { Hit } from "../knowledge/knowledge-index.ts";
 import type { ProgressData } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
-import type { Upstream } from "../upstream/chat-completions.ts";
+import type { Upstream } from "../upstream/upstream.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
+import { UpstreamFailure } from "../upstream/failure.ts";
 import type { AnswerSaver } from "./answer-saver.ts";
-import { piecesFromKnowledge, piecesFromUpstream, type AnswerMaterial } from "./answer-pieces.ts";
+import { degraded, piecesFromKnowledge, piecesFromUpstream, type AnswerMaterial } from "./answer-pieces.ts";
 import type { AnswerSource, ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
 import type { Question } from "./question.ts";
 import type { ShopDesk } from "./shop-desk.ts";
@@ -13,7 +15,7 @@ import { stageMessage } from "./stage-messages.ts";
 import { generation } from "./stages/generation.ts";
 import { initialization } from "./stages/initialization.ts";
 import { parsing } from "./stages/parsing.ts";
-import { reasoning } from "./stages/reasoning.ts";
+import { reasoning, type BegunAnswer } from "./stages/reasoning.ts";
 import { retrieval } from "./stages/retrieval.ts";
 import type { Task } from "./task.ts";
 
@@ -56,11 +58,14 @@ export async function runTask(
     const parsed = parsing(question, desk.knowledge);
     enter("retrieval");
     const found = retrieval(parsed, desk.knowledge);
-    const hits = deps.upstream ? found : bestOf(found);
-    if (hits.length > 0) task.setSources(sourcesOf(hits));
+    const material = { question: parsed, turns, hits: found, page: question.page, desk };
+    const { upstream } = deps;
+    if (upstream) tellSources(task, found);
+    else tellSources(task, bestOf(found));
     enter("reasoning");
-    const material = { question: parsed, turns, hits, page: question.page, desk };
-    const begun = await reasoning(piecesFor(task, material, deps, signal));
+    const begun = upstream
+      ? await fromUpstream(upstream, task, material, deps.limits, signal)
+      : await reasoning(piecesFromKnowledge(material, signal));
     enter("generation");
     let chars = 0;
     const end = await generation(begun, (text) => {
@@ -68,7 +73,8 @@ export async function runTask(
       run.said((chars += text.length));
     });
     await saver.flush();
-    run.complete();
+    // What the shop said in the model's place tells nothing of how long the model takes.
+    if (!end.degraded) run.complete();
     return end;
   } finally {
     clearInterval(ticker);
@@ -85,9 +91,26 @@ function sourceOf(upstream: Upstream | undefined, { shopId }: Question): AnswerS
   return upstream ? { kind: "model", name: `${upstream.name}/${upstream.model}` } : { kind: "knowledge", name: shopId };
 }
 
-function piecesFor(task: Task, material: AnswerMaterial, { upstream, limits }: RunDeps, signal: AbortSignal) {
-  if (!upstream) return piecesFromKnowledge(material, signal);
-  return piecesFromUpstream(upstream, material, limits, signal, (usage) => task.addUsage(usage));
+/** Where the model cannot be had, what the shop knows of the question is its answer; where it knows nothing, there is none. */
+async function fromUpstream(
+  upstream: Upstream,
+  task: Task,
+  material: AnswerMaterial,
+  limits: PromptLimits,
+  signal: AbortSignal,
+): Promise<BegunAnswer> {
+  try {
+    return await reasoning(piecesFromUpstream(upstream, material, limits, signal, (usage) => task.addUsage(usage)));
+  } catch (error) {
+    const best = bestOf(material.hits);
+    if (!(error instanceof UpstreamFailure) || error.kind === "filtered" || best.length === 0) throw error;
+    tellSources(task, best);
+    return reasoning(degraded(piecesFromKnowledge(material, signal)));
+  }
+}
+
+function tellSources(task: Task, hits: readonly Hit[]): void {
+  if (hits.length > 0) task.setSources(sourcesOf(hits));
 }
 
 function tellProgress(task: Task, run: ProgressRun, locale: string): void {

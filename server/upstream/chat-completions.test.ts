@@ -4,8 +4,10 @@ import type { AddressInfo } from "node:net";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { createUpstream, type Upstream } from "./chat-completions.ts";
-import type { AnswerEnd } from "./completion.ts";
+import { createChatCompletions, type ChatCompletions } from "./chat-completions.ts";
+import { createCompletionReader, type AnswerEnd } from "./completion.ts";
+import { createRecorder } from "./observer-recorder.ts";
+import type { ModelUsage } from "./usage.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -16,7 +18,8 @@ const never = new AbortController().signal;
 let server: Server;
 let handler: Handler;
 let connections = 0;
-let upstream: Upstream;
+let upstream: ChatCompletions;
+let recorder = createRecorder();
 
 beforeEach(async () => {
   connections = 0;
@@ -34,16 +37,19 @@ afterEach(async () => {
   server.close();
 });
 
-function newUpstream(timeouts: Partial<Parameters<typeof createUpstream>[0]["timeouts"]>): Upstream {
+function newUpstream(timeouts: Partial<Parameters<typeof createChatCompletions>[0]["timeouts"]>): ChatCompletions {
   const address = server.address();
-  return createUpstream({
+  recorder = createRecorder();
+  return createChatCompletions({
     name: "test",
     baseUrl: `http://127.0.0.1:${isAddress(address) ? address.port : 0}/v1`,
     apiKey: "sk-secret",
     model: "m",
     temperature: 0.5,
     maxTokens: 100,
-    timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000, totalMs: 5000, ...timeouts },
+    timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000, ...timeouts },
+    observer: recorder.observer,
+    now: () => performance.now(),
   });
 }
 
@@ -51,10 +57,19 @@ function isAddress(address: string | AddressInfo | null): address is AddressInfo
   return typeof address === "object" && address !== null;
 }
 
-const noUsage = () => undefined;
+function asked(signal = never, onUsage: (usage: ModelUsage) => void = () => undefined) {
+  return upstream.ask({
+    body: { model: "m", messages: [{ role: "user", content: "When will it come?" }], stream: true },
+    promptText: "When will it come?",
+    asker: "chat",
+    createReader: createCompletionReader,
+    onUsage,
+    signal,
+  });
+}
 
 async function ask(signal = never): Promise<{ readonly text: string; readonly end: AnswerEnd }> {
-  const pieces = upstream.streamAnswer([{ role: "user", content: "?" }], signal, noUsage);
+  const pieces = asked(signal);
   let text = "";
   for (;;) {
     const result = await pieces.next();
@@ -63,7 +78,7 @@ async function ask(signal = never): Promise<{ readonly text: string; readonly en
   }
 }
 
-describe("streamAnswer()", () => {
+describe("ask()", () => {
   it("asks over one connection, again and again", async () => {
     handler = (_request, response) => streaming(response).end(`${chunk("Yes")}data: [DONE]\n\n`);
     for (let count = 0; count < 5; count += 1) {
@@ -84,7 +99,7 @@ describe("streamAnswer()", () => {
       response.on("close", () => closed.resolve());
       streaming(response).write(chunk("Yes"));
     };
-    for await (const text of upstream.streamAnswer([], never, noUsage)) {
+    for await (const text of asked()) {
       expect(text).toBe("Yes");
       break;
     }
@@ -119,7 +134,6 @@ describe("streamAnswer()", () => {
   it.each([
     ["firstTokenMs", ": nothing but comments\n\n"],
     ["idleMs", chunk("Yes")],
-    ["totalMs", chunk("Yes")],
   ] as const)("ends with upstream_timeout after %s", async (limit, written) => {
     await upstream.close();
     upstream = newUpstream({ [limit]: 50 });

@@ -1,12 +1,17 @@
 import { Pool, type Dispatcher } from "undici";
 
-import { AppError } from "../errors.ts";
-import { createCompletionReader, type AnswerEnd } from "./completion.ts";
+import type { BodyReader } from "./body-reader.ts";
 import { createDeadline } from "./deadline.ts";
+import { failureOfResponse } from "./failure-of.ts";
+import { UpstreamFailure } from "./failure.ts";
+import type { Asker, RequestOutcome, UpstreamObserver } from "./observer.ts";
+import { createRedact, type Redact } from "./redact.ts";
+import { retryAfterOf } from "./retry-after.ts";
 import { usageOf, type ModelUsage } from "./usage.ts";
 
-export interface UpstreamOptions {
-  /** For the log. */
+/** One OpenAI-compatible upstream. */
+export interface ChatCompletionsSettings {
+  /** For the log and the metrics. */
   readonly name: string;
   /** With the version, without a slash at the end: `https://api.example.com/v1`. */
   readonly baseUrl: string;
@@ -14,141 +19,181 @@ export interface UpstreamOptions {
   readonly model: string;
   readonly temperature: number;
   readonly maxTokens: number;
-  /** Milliseconds: until connected, until the first text, between two pieces, in all. */
-  readonly timeouts: {
-    readonly connectMs: number;
-    readonly firstTokenMs: number;
-    readonly idleMs: number;
-    readonly totalMs: number;
-  };
 }
 
-export interface UpstreamMessage {
-  readonly role: "system" | "user" | "assistant";
-  readonly content: string;
+export interface ChatCompletionsOptions extends ChatCompletionsSettings {
+  /** Milliseconds: until connected, until the answer begins, between two reads of it. */
+  readonly timeouts: { readonly connectMs: number; readonly firstTokenMs: number; readonly idleMs: number };
+  readonly observer: UpstreamObserver;
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
 }
 
-export interface Upstream {
-  readonly name: string;
-  readonly model: string;
+export interface CompletionRequest<Piece, End> {
+  /** The body, `model` and `messages` included. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** All that the model gets to read: counted where the upstream does not count, and kept out of the log. */
+  readonly promptText: string;
+  readonly asker: Asker;
+  /** `redact` is for what the upstream says of its failures. */
+  readonly createReader: (redact: Redact) => BodyReader<Piece, End>;
+  /** Is told what the request took, however it ended; not at all where it took nothing. */
+  readonly onUsage: (usage: ModelUsage) => void;
+  /** Aborts the request. The generator then throws its reason. */
+  readonly signal: AbortSignal;
+  /** How long the answer may take to begin, where that is not `timeouts.firstTokenMs`: in milliseconds. */
+  readonly beginMs?: number;
+}
+
+/** A client of one upstream, over connections that stay open. */
+export interface ChatCompletions extends Pick<ChatCompletionsSettings, "name" | "model" | "temperature" | "maxTokens"> {
   /**
-   * Asks for one answer and yields its text, in pieces as they arrive: deltas that came together are one piece.
+   * Makes one request, and yields what its reader makes of the body as it arrives. Leaving it early aborts the request.
    *
-   * Leaving it early, or aborting `signal`, aborts the request. `onUsage` is told what each request took, however it ended.
-   * @throws AppError `upstream_unavailable`, `upstream_timeout`, `upstream_error` or `interrupted`; the signal's
-   *   reason when it is aborted. What the upstream itself said is never part of it: such texts carry parts of keys.
+   * @throws UpstreamFailure; the signal's reason when it is aborted
    */
-  streamAnswer(
-    messages: readonly UpstreamMessage[],
-    signal: AbortSignal,
-    onUsage: (usage: ModelUsage) => void,
-  ): AsyncGenerator<string, AnswerEnd>;
-  close(): Promise<void>;
+  readonly ask: <Piece, End>(request: CompletionRequest<Piece, End>) => AsyncGenerator<Piece, End>;
+  readonly close: () => Promise<void>;
 }
+
+type Body = Dispatcher.ResponseData["body"];
 
 const maxConnections = 1024;
-
+/** An error's body is read so far and no further, and for so long, in milliseconds. */
+const maxErrorBytes = 64 * 1024;
+const errorPatienceMs = 5000;
 /** Once the upstream has said why it ended, how long its usage and `[DONE]` are waited for, in milliseconds. */
 const usagePatienceMs = 2000;
 
-/** A client of one OpenAI-compatible upstream, over connections that stay open. */
-export function createUpstream(options: UpstreamOptions): Upstream {
-  const { name, model, baseUrl, timeouts } = options;
+export function createChatCompletions(options: ChatCompletionsOptions): ChatCompletions {
+  const { name, model, temperature, maxTokens, baseUrl, apiKey, timeouts, observer, now } = options;
   const { origin, pathname } = new URL(baseUrl);
-  // The limits below are ours (`createDeadline`): undici's own would count comments and body time differently.
-  const pool = new Pool(origin, {
-    connections: maxConnections,
-    connect: { timeout: timeouts.connectMs },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  return { name, model, streamAnswer, close: () => pool.destroy() };
+  const pool = createPool(origin, timeouts.connectMs);
+  const path = `${pathname.replace(/\/$/, "")}/chat/completions`;
+  const headers = {
+    "content-type": "application/json",
+    accept: "text/event-stream, application/json",
+    "accept-encoding": "identity",
+    "user-agent": "xiaoer",
+    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+  };
+  return { name, model, temperature, maxTokens, ask, close: () => pool.destroy() };
 
-  async function* streamAnswer(
-    messages: readonly UpstreamMessage[],
-    signal: AbortSignal,
-    onUsage: (usage: ModelUsage) => void,
-  ): AsyncGenerator<string, AnswerEnd> {
-    const first = createDeadline();
-    const total = createDeadline();
-    total.set(timeouts.totalMs, () => timedOut("took too long in all"));
-    first.set(timeouts.firstTokenMs, () => timedOut("did not begin to answer in time"));
-    const ended = AbortSignal.any([signal, first.signal, total.signal]);
-    const reader = createCompletionReader();
-    let said = false;
-    let body: Dispatcher.ResponseData["body"] | undefined;
+  async function* ask<Piece, End>(request: CompletionRequest<Piece, End>): AsyncGenerator<Piece, End> {
+    const { signal, beginMs = timeouts.firstTokenMs } = request;
+    const redact = createRedact(apiKey === undefined ? [] : [apiKey], request.promptText);
+    const reader = request.createReader(redact);
+    const limit = createDeadline();
+    const ended = AbortSignal.any([signal, limit.signal]);
+    const beganAt = now();
+    let firstMs: number | null = null;
+    let outcome: RequestOutcome = "aborted";
+    let hasPassedOn = false;
+    let body: Body | undefined;
+    observer.onRequest(name);
     try {
-      body = await request(messages, ended);
+      limit.set(beginMs, () => timedOut("did not begin to answer in time"));
+      body = await open(request.body, ended, redact);
       const decoder = new TextDecoder();
-      for await (const bytes of body.iterator({ destroyOnReturn: false })) {
-        const text = reader.feed(decoder.decode(toBytes(bytes), { stream: true }));
-        if (text !== "") {
-          said = true;
-          yield text;
+      try {
+        for await (const bytes of body.iterator({ destroyOnReturn: false })) {
+          limit.hold();
+          const piece = reader.feed(decoder.decode(toBytes(bytes), { stream: true }));
+          if (reader.hasBegun()) firstMs ??= now() - beganAt;
+          if (piece !== undefined) {
+            hasPassedOn = true;
+            yield piece;
+          }
+          if (reader.isOver()) break;
+          if (reader.hasBegun()) limit.set(patienceMs(reader), () => timedOut("fell silent"));
+          else limit.resume();
         }
-        if (reader.isOver()) break;
-        const patienceMs = reader.isFinished() ? Math.min(timeouts.idleMs, usagePatienceMs) : timeouts.idleMs;
-        if (said) first.set(patienceMs, () => timedOut("fell silent"));
+      } catch (error) {
+        // An end that was told is the end, whatever happens to the connection behind it.
+        if (signal.aborted || !reader.isFinished()) throw error;
+        body.destroy();
       }
-      const rest = reader.feed(`${decoder.decode()}\n\n`); // a last event without its blank line counts
-      if (rest !== "") yield rest;
+      limit.clear();
+      for (const piece of [reader.feed(decoder.decode()), reader.end()]) if (piece !== undefined) yield piece;
       const end = reader.conclude();
+      outcome = "ok";
       void letFinish(body);
       body = undefined;
       return end;
     } catch (error) {
-      // An end that was told is the end, whatever happens to the connection behind it.
-      if (!signal.aborted && reader.isFinished()) return reader.conclude();
-      throw ended.aborted ? ended.reason : translate(error, said);
+      const reason: unknown = ended.aborted ? ended.reason : failureOf(error, hasPassedOn);
+      if (reason instanceof UpstreamFailure) outcome = reason.kind;
+      throw reason;
     } finally {
-      first.clear();
-      total.clear();
+      limit.clear();
       body?.destroy();
-      const usage = usageOf(model, messages.map(({ content }) => content).join("\n"), reader.spent());
-      if (usage) onUsage(usage);
+      const usage = usageOf(modelOf(request.body) ?? model, request.promptText, reader.spent());
+      if (usage) {
+        request.onUsage(usage);
+        observer.onUsage(request.asker, name, usage);
+      }
+      observer.onRequestEnd(name, outcome, firstMs);
     }
   }
 
-  async function request(messages: readonly UpstreamMessage[], signal: AbortSignal) {
-    const { apiKey, temperature, maxTokens } = options;
-    const response = await pool.request({
-      method: "POST",
-      path: `${pathname.replace(/\/$/, "")}/chat/completions`,
-      headers: {
-        "content-type": "application/json",
-        accept: "text/event-stream",
-        ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
-      },
-      body: JSON.stringify({
-        model,
-        messages,
-        temperature,
-        max_tokens: maxTokens,
-        stream: true,
-        stream_options: { include_usage: true },
-      }),
-      signal,
-    });
+  function patienceMs(reader: BodyReader<unknown, unknown>): number {
+    return reader.isFinished() ? Math.min(timeouts.idleMs, usagePatienceMs) : timeouts.idleMs;
+  }
+
+  async function open(body: CompletionRequest<unknown, unknown>["body"], signal: AbortSignal, redact: Redact) {
+    const response = await pool.request({ method: "POST", path, headers, body: JSON.stringify(body), signal });
     // Reading the body tells of every error. One that comes later, as when it is destroyed, would end the process.
     response.body.on("error", () => undefined);
-    await checkResponse(response);
-    return response.body;
+    const { statusCode: status } = response;
+    if (status < 200 || status > 299) {
+      const retryAfterMs = retryAfterOf(response.headers, Date.now());
+      throw failureOfResponse({ status, retryAfterMs, body: await errorTextOf(response.body) }, redact);
+    }
+    const coding = response.headers["content-encoding"];
+    if (coding === undefined || coding === "identity") return response.body;
+    response.body.destroy();
+    throw new UpstreamFailure("malformed", "The model's server failed: it compressed its answer, unasked.");
   }
 }
 
-async function checkResponse({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<void> {
-  const type = String(headers["content-type"] ?? "");
-  if (statusCode === 200 && /^text\/event-stream\b/i.test(type)) return;
-  await body.dump({ limit: 64 * 1024 }).catch(() => undefined); // frees the connection; what it says is not for us
-  if (statusCode === 429 || statusCode >= 500) {
-    throw new AppError("upstream_unavailable", `The model's server cannot answer now (HTTP ${statusCode}).`);
+function createPool(origin: string, connectMs: number): Pool {
+  return new Pool(origin, {
+    connections: maxConnections,
+    connect: { timeout: connectMs },
+    // What comes after the connection is limited above: undici would count neither comments nor a held reader as we do.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    // A connection that the upstream closes after a minute of idleness is given up before that.
+    keepAliveTimeout: 30_000,
+    keepAliveMaxTimeout: 60_000,
+    pipelining: 1, // one answer a connection: one that is slow, or broken off, holds up no other
+    allowH2: false,
+    maxResponseSize: -1, // an answer ends when it ends; its reader bounds what is kept of it
+  });
+}
+
+async function errorTextOf(body: Body): Promise<string> {
+  const decoder = new TextDecoder();
+  const timer = setTimeout(() => body.destroy(), errorPatienceMs);
+  let text = "";
+  try {
+    let size = 0;
+    for await (const bytes of body.iterator()) {
+      const part = toBytes(bytes);
+      size += part.length;
+      text += decoder.decode(part, { stream: true });
+      if (size >= maxErrorBytes) break;
+    }
+  } catch {
+    // The status says enough: what came of the text is as much as there is.
+  } finally {
+    clearTimeout(timer);
   }
-  const what = statusCode === 200 ? "it did not answer with a stream" : `it refused the request (HTTP ${statusCode})`;
-  throw new AppError("upstream_error", `The model's server failed: ${what}.`);
+  return text;
 }
 
 /** After `[DONE]` the body ends by itself in a moment; read to its end, the connection can be used again. */
-async function letFinish(body: Dispatcher.ResponseData["body"]): Promise<void> {
+async function letFinish(body: Body): Promise<void> {
   try {
     await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(1000) });
   } catch {
@@ -156,20 +201,24 @@ async function letFinish(body: Dispatcher.ResponseData["body"]): Promise<void> {
   }
 }
 
+function modelOf({ model }: CompletionRequest<unknown, unknown>["body"]): string | undefined {
+  return typeof model === "string" ? model : undefined;
+}
+
 function toBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk;
   throw new TypeError(`Cannot read the upstream's body: expected bytes, got ${typeof chunk}`);
 }
 
-function timedOut(what: string): AppError {
-  return new AppError("upstream_timeout", `The model's server ${what}.`);
+function timedOut(what: string): UpstreamFailure {
+  return new UpstreamFailure("timeout", `The model's server ${what}.`);
 }
 
 /** The request failed below HTTP: nothing came, or the connection broke in the middle. */
-function translate(error: unknown, said: boolean): unknown {
-  if (error instanceof AppError) return error;
-  if (said) return new AppError("interrupted", "The answer was cut off before its end.", { cause: error });
+function failureOf(error: unknown, hasPassedOn: boolean): unknown {
+  if (error instanceof UpstreamFailure) return error;
+  if (hasPassedOn) return new UpstreamFailure("cut", "The answer was cut off before its end.", { cause: error });
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "UND_ERR_CONNECT_TIMEOUT") return timedOut("could not be connected to in time");
-  return new AppError("upstream_unavailable", "The model's server cannot be reached.", { cause: error });
+  return new UpstreamFailure("unreachable", "The model's server cannot be reached.", { cause: error });
 }

@@ -10,9 +10,9 @@ const usage = event({ choices: [], usage: { prompt_tokens: 9, completion_tokens:
 const done = event("[DONE]");
 
 function read(stream: string, size = stream.length || 1) {
-  const reader = createCompletionReader();
+  const reader = createCompletionReader((text) => text);
   let text = "";
-  for (let at = 0; at < stream.length; at += size) text += reader.feed(stream.slice(at, at + size));
+  for (let at = 0; at < stream.length; at += size) text += reader.feed(stream.slice(at, at + size)) ?? "";
   return { text, end: reader.conclude() };
 }
 
@@ -34,7 +34,7 @@ describe("createCompletionReader()", () => {
   });
 
   it("gathers the deltas that came together", () => {
-    expect(createCompletionReader().feed(delta("a") + delta("b") + delta("c"))).toBe("abc");
+    expect(createCompletionReader((text) => text).feed(delta("a") + delta("b") + delta("c"))).toBe("abc");
   });
 
   it.each([
@@ -86,13 +86,13 @@ describe("createCompletionReader()", () => {
   });
 
   it("is over as soon as the upstream says that it failed, whether or not it hangs up", () => {
-    const reader = createCompletionReader();
+    const reader = createCompletionReader((text) => text);
     expect(reader.feed(delta("a") + event({ error: {} }))).toBe("a");
     expect(reader.isOver()).toBe(true);
   });
 
   it("ends with an error, not with the memory, when an event never ends", () => {
-    const reader = createCompletionReader();
+    const reader = createCompletionReader((text) => text);
     const piece = `data: ${"x".repeat(1024 * 1024)}`;
     for (let count = 0; count < 10; count += 1) reader.feed(piece);
     expect(reader.isOver()).toBe(true);

@@ -1,8 +1,9 @@
 import { createParser } from "eventsource-parser";
 
-import { AppError } from "../errors.ts";
 import type { FinishReason } from "../protocol.ts";
-import type { ReportedUsage, Spent } from "./body-reader.ts";
+import type { BodyReader, ReportedUsage } from "./body-reader.ts";
+import { UpstreamFailure } from "./failure.ts";
+import type { Redact } from "./redact.ts";
 import { parseChunk } from "./chunk.ts";
 
 /** One event may not be larger than this many characters: an upstream that never ends a line must not fill the memory. */
@@ -15,31 +16,14 @@ export interface AnswerEnd {
   readonly degraded?: true;
 }
 
-/** Reads one streamed completion. Fed with text as it arrives, it gathers the deltas of each piece into one. */
-export interface CompletionReader {
-  /** Returns the text that this piece brought, «» where it brought none. */
-  feed(text: string): string;
-  /** True once the upstream has said that it is done, or that it failed: what comes after is ignored. */
-  isOver(): boolean;
-  /** True once the upstream has said why it ended: only the usage may still follow, and the answer is whole without it. */
-  isFinished(): boolean;
-  /**
-   * Concludes when the body has ended, or the answer is over.
-   * @throws AppError `upstream_error` where the upstream said that it failed, spoke another language, or said nothing;
-   *   `interrupted` where the answer was cut.
-   */
-  conclude(): AnswerEnd;
-  spent(): Spent;
-}
-
-export function createCompletionReader(): CompletionReader {
+export function createCompletionReader(_redact: Redact): BodyReader<string, AnswerEnd> {
   let said = false;
   let over = false;
   let finishReason: string | null = null;
   let usage: ReportedUsage | null = null;
   let written = "";
   let gathered = "";
-  let failure: AppError | undefined;
+  let failure: UpstreamFailure | undefined;
 
   const parser = createParser({
     maxBufferSize: maxEventChars,
@@ -61,15 +45,23 @@ export function createCompletionReader(): CompletionReader {
       if (!isOver()) parser.feed(text);
       if (gathered !== "") said = true;
       written += gathered;
-      return gathered;
+      return gathered === "" ? undefined : gathered;
     },
+    end: () => {
+      gathered = "";
+      if (!isOver()) parser.feed("\n\n");
+      if (gathered !== "") said = true;
+      written += gathered;
+      return gathered === "" ? undefined : gathered;
+    },
+    hasBegun: () => said,
     isOver,
     isFinished: () => finishReason !== null && failure === undefined,
     conclude: () => {
       if (failure) throw failure;
       if (!said && finishReason !== "content_filter") throw upstreamError("it ended without an answer");
       if (!over && finishReason === null) {
-        throw new AppError("interrupted", "The answer was cut off before its end.");
+        throw new UpstreamFailure("cut", "The answer was cut off before its end.");
       }
       return { finishReason: finishReasonOf(finishReason) };
     },
@@ -102,6 +94,6 @@ function finishReasonOf(reason: string | null): FinishReason {
   return reason === "length" || reason === "content_filter" ? reason : "stop";
 }
 
-function upstreamError(what: string): AppError {
-  return new AppError("upstream_error", `The model's server failed: ${what}.`);
+function upstreamError(what: string): UpstreamFailure {
+  return new UpstreamFailure("malformed", `The model's server failed: ${what}.`);
 }

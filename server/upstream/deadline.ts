@@ -2,22 +2,50 @@
 export interface Deadline {
   readonly signal: AbortSignal;
   /** Aborts with `reason()` unless another limit is set within `ms`. */
-  set(ms: number, reason: () => Error): void;
-  /** Starts the time of the current limit anew. */
-  refresh(): void;
-  clear(): void;
+  readonly set: (ms: number, reason: () => Error) => void;
+  /** Until the next `set` or `resume`, the limit does not take effect: the time that passes is not the other side's. */
+  readonly hold: () => void;
+  /** The limit takes effect again, counted from when it was set. */
+  readonly resume: () => void;
+  readonly clear: () => void;
 }
 
 export function createDeadline(): Deadline {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let limitMs = 0;
+  let reason: () => Error;
+  let isHeld = false;
+  let isDue = false;
   return {
     signal: controller.signal,
-    set: (ms, reason) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => controller.abort(reason()), ms);
+    set: (ms, why) => {
+      isHeld = false;
+      reason = why;
+      // Set for every read of every stream: a timer that runs already is only wound up again.
+      if (ms === limitMs && timer && !isDue) timer.refresh();
+      else start(ms);
     },
-    refresh: () => timer?.refresh(),
-    clear: () => clearTimeout(timer),
+    hold: () => {
+      isHeld = true;
+    },
+    resume: () => {
+      isHeld = false;
+      if (isDue) controller.abort(reason());
+    },
+    clear: () => {
+      clearTimeout(timer);
+      timer = undefined;
+    },
   };
+
+  function start(ms: number): void {
+    clearTimeout(timer);
+    limitMs = ms;
+    isDue = false;
+    timer = setTimeout(() => {
+      isDue = true;
+      if (!isHeld) controller.abort(reason());
+    }, ms);
+  }
 }

@@ -21,3 +21,15 @@ export interface UpstreamObserver {
   readonly onBreaker: (upstream: string, state: BreakerState) => void;
   readonly onUsage: (asker: Asker, upstream: string, usage: ModelUsage) => void;
 }
+
+/** Tells every one of them. */
+export function tellAll(observers: readonly UpstreamObserver[]): UpstreamObserver {
+  return {
+    onRequest: (...args) => observers.forEach((observer) => observer.onRequest(...args)),
+    onRequestEnd: (...args) => observers.forEach((observer) => observer.onRequestEnd(...args)),
+    onFailure: (...args) => observers.forEach((observer) => observer.onFailure(...args)),
+    onRetry: (...args) => observers.forEach((observer) => observer.onRetry(...args)),
+    onBreaker: (...args) => observers.forEach((observer) => observer.onBreaker(...args)),
+    onUsage: (...args) => observers.forEach((observer) => observer.onUsage(...args)),
+  };
+}

@@ -7,7 +7,7 @@ import { attach } from "../../../server/tasks/attachment.ts";
 import { parseCursor, type Cursor } from "../../../server/tasks/cursor.ts";
 import { createTaskEngine, type FoundTask, type StartedTask } from "../../../server/tasks/engine.ts";
 import { createProgressModel } from "../../../server/tasks/progress.ts";
-import type { Upstream } from "../../../server/upstream/chat-completions.ts";
+import type { Upstream } from "../../../server/upstream/upstream.ts";
 import { createMemoryConnection, type MemoryConnection } from "./memory-connection.ts";
 import type { Fate, Plan } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { createCompletionReader } from "../../../server/upstream/completion.ts";
-import type { Upstream } from "../../../server/upstream/chat-completions.ts";
+import type { Upstream } from "../../../server/upstream/upstream.ts";
 import type { Plan } from "./plan.ts";
 
 /** The model's server, in memory: it sends its stream in bytes, as many at a time as it is told. */
@@ -30,7 +30,7 @@ export function createMemoryUpstream({ deltas, ending }: Pick<Plan, "deltas" | "
   let wake: (() => void) | undefined;
 
   return {
-    upstream: { name: "memory", model: "memory", streamAnswer, close: async () => undefined },
+    upstream: { name: "memory", model: "memory", streamAnswer },
     text: deltas.join(""),
     calls: () => calls,
     send,
@@ -53,13 +53,13 @@ export function createMemoryUpstream({ deltas, ending }: Pick<Plan, "deltas" | "
   /** As `chat-completions.ts` reads a body, without the socket. */
   async function* streamAnswer(_messages: unknown, signal: AbortSignal): ReturnType<Upstream["streamAnswer"]> {
     calls += 1;
-    const reader = createCompletionReader();
+    const reader = createCompletionReader((text) => text);
     const decoder = new TextDecoder();
     for (let part = await next(signal); part !== "end" && !reader.isOver(); part = await next(signal)) {
       if (part instanceof Error) throw part;
       const text = reader.feed(decoder.decode(part, { stream: true }));
       readBytes += part.length;
-      if (text !== "") yield text;
+      if (text !== undefined) yield text;
     }
     return reader.conclude();
   }

@@ -1,0 +1,197 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { createBreaker, type Breaker } from "./breaker.ts";
+import type { ChatCompletions } from "./chat-completions.ts";
+import { createDeadline } from "./deadline.ts";
+import { UpstreamFailure, type FailureKind } from "./failure.ts";
+import type { UpstreamObserver } from "./observer.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+
+/** A question is put at most this often, to whichever upstreams. */
+const maxTries = 2;
+/** Before the same upstream is asked again: at least, and at random on top of that, in milliseconds. */
+const retryFloorMs = 200;
+const retryJitterMs = 800;
+/** An upstream that wants to be left alone for longer than this is not waited for: the shopper is told, or helped otherwise. */
+const longestWaitMs = 10_000;
+/** Whoever is told to come back later is told at least this, and at random up to as much again, in milliseconds. */
+const comeBackMs = 3000;
+/** An upstream that refused our key is asked last for this long. So is one with no room, for as long as it says, at most this. */
+const coolingMs = 60_000;
+
+/** After these the same upstream may do better a moment later. Not after a time-out: asked again, it would be slower still. */
+const passing: ReadonlySet<FailureKind> = new Set(["unreachable", "server", "busy", "malformed", "reported"]);
+
+export interface FailoverOptions {
+  /** Milliseconds for a question in all, its tries and waits together. */
+  readonly totalMs: number;
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly observer: UpstreamObserver;
+}
+
+/** Puts a question to one client; the signal is its limit. */
+export type Put<Piece, End> = (client: ChatCompletions, signal: AbortSignal) => AsyncGenerator<Piece, End>;
+
+/** Several upstreams that answer as one. */
+export interface Failover {
+  /**
+   * Puts a question to the first upstream that is not known to be down. Where that fails before the first piece, once more:
+   * to the next one at once; else, after a pause and within the retry budget, to the same.
+   *
+   * Each upstream sees a question once, unless the budget allows a second time: going on to another multiplies nothing.
+   *
+   * @param preferred asked first, by name
+   * @throws UpstreamFailure of the last try, with the time after which to come back; the signal's reason when it is aborted
+   */
+  readonly ask: <Piece, End>(
+    put: Put<Piece, End>,
+    signal: AbortSignal,
+    preferred?: string,
+  ) => AsyncGenerator<Piece, End>;
+}
+
+interface Route {
+  readonly client: ChatCompletions;
+  readonly breaker: Breaker;
+  readonly budget: RetryBudget;
+  /** Asked last until then, by `now`. */
+  coolUntil: number;
+}
+
+interface Begun<Piece, End> {
+  readonly first: IteratorResult<Piece, End>;
+  /** What follows it. */
+  readonly pieces: AsyncGenerator<Piece, End>;
+}
+
+/** One question on its way. */
+interface Errand {
+  readonly preferred: string | undefined;
+  readonly tried: Set<Route>;
+  failure: UpstreamFailure | undefined;
+}
+
+/** @param clients in the order in which they are asked */
+export function createFailover(clients: readonly ChatCompletions[], options: FailoverOptions): Failover {
+  const { totalMs, now, random, observer } = options;
+  const routes = clients.map((client) => routeTo(client, options));
+  return { ask };
+
+  async function* ask<Piece, End>(
+    put: Put<Piece, End>,
+    asker: AbortSignal,
+    preferred?: string,
+  ): AsyncGenerator<Piece, End> {
+    const total = createDeadline();
+    const signal = AbortSignal.any([asker, total.signal]);
+    const errand: Errand = { preferred, tried: new Set(), failure: undefined };
+    try {
+      total.set(totalMs, () => new UpstreamFailure("timeout", "The model's server took too long in all."));
+      for (let tries = 0; tries < maxTries; tries += 1) {
+        const route = await nextRoute(errand, signal);
+        if (!route) break;
+        const begun = await begin(route, errand, put, signal);
+        if (!begun) continue;
+        return yield* passOn(route, begun);
+      }
+      asker.throwIfAborted();
+      throw lastWord(errand.failure);
+    } finally {
+      total.clear();
+    }
+  }
+
+  /** Who is asked next; waits where that takes a pause. Undefined where nobody is left. */
+  async function nextRoute({ preferred, tried, failure }: Errand, signal: AbortSignal): Promise<Route | undefined> {
+    if (failure?.kind === "filtered" || signal.aborted) return undefined;
+    const other = inOrder(preferred).find((route) => !tried.has(route) && route.breaker.waitMs() === 0);
+    if (other) {
+      if (failure) observer.onRetry(other.client.name);
+      else other.budget.earn();
+      return other;
+    }
+    const [same] = tried;
+    if (!failure || !same || !passing.has(failure.kind) || tried.size > 1) return undefined;
+    const waitMs = Math.max(retryFloorMs, failure.retryAfterMs ?? 0) + random() * retryJitterMs;
+    if (waitMs > longestWaitMs || same.breaker.waitMs() > 0 || !same.budget.spend()) return undefined;
+    if (!(await hasPaused(waitMs, signal))) return undefined;
+    observer.onRetry(same.client.name);
+    return same;
+  }
+
+  /** Waits for the first piece. Undefined where there is none to come; the errand knows why. */
+  async function begin<Piece, End>(
+    route: Route,
+    errand: Errand,
+    put: Put<Piece, End>,
+    signal: AbortSignal,
+  ): Promise<Begun<Piece, End> | undefined> {
+    errand.tried.add(route);
+    const pieces = put(route.client, signal);
+    try {
+      const first = await route.breaker.run(async () => pieces.next());
+      return first && { first, pieces };
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error;
+      observer.onFailure(route.client.name, error);
+      errand.failure = error;
+      if (error.kind === "denied") route.coolUntil = now() + coolingMs;
+      if (error.kind === "busy") route.coolUntil = now() + Math.min(coolingMs, error.retryAfterMs ?? 0);
+      return undefined;
+    }
+  }
+
+  async function* passOn<Piece, End>(
+    { client, breaker }: Route,
+    { first, pieces }: Begun<Piece, End>,
+  ): AsyncGenerator<Piece, End> {
+    if (first.done === true) return first.value;
+    // Left at the first piece, the request would go on with nobody to read it.
+    const toLeave: AsyncGenerator<Piece, End | undefined> = pieces;
+    try {
+      yield first.value;
+      return yield* pieces;
+    } catch (error) {
+      if (error instanceof UpstreamFailure) {
+        observer.onFailure(client.name, error);
+        breaker.learn(error);
+      }
+      throw error;
+    } finally {
+      await toLeave.return(undefined);
+    }
+  }
+
+  /** As configured, the preferred one first, and those last that want to be left alone. */
+  function inOrder(preferred: string | undefined): readonly Route[] {
+    const rank = ({ client, coolUntil }: Route) => (coolUntil > now() ? 2 : client.name === preferred ? 0 : 1);
+    return routes.toSorted((a, b) => rank(a) - rank(b));
+  }
+
+  function lastWord(failure: UpstreamFailure | undefined): UpstreamFailure {
+    const { kind, message, detail, cause } =
+      failure ?? new UpstreamFailure("unreachable", "The model's server has been failing; it is being left alone.");
+    if (kind === "filtered") return new UpstreamFailure(kind, message, { detail, cause });
+    const openMs = Math.min(...routes.map(({ breaker }) => breaker.waitMs()));
+    const retryAfterMs = Math.round(Math.max(comeBackMs, openMs, failure?.retryAfterMs ?? 0) + random() * comeBackMs);
+    return new UpstreamFailure(kind, message, { retryAfterMs, detail, cause });
+  }
+}
+
+function routeTo(client: ChatCompletions, { random, observer }: FailoverOptions): Route {
+  const breaker = createBreaker({ random, onState: (state) => observer.onBreaker(client.name, state) });
+  return { client, breaker, budget: createRetryBudget(), coolUntil: 0 };
+}
+
+/** False where the signal was aborted first. */
+async function hasPaused(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false; // aborted: there is no other error
+  }
+}
