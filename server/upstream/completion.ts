@@ -1,13 +1,10 @@
-import { createParser } from "eventsource-parser";
-
 import type { FinishReason } from "../protocol.ts";
-import type { BodyReader, ReportedUsage } from "./body-reader.ts";
-import { UpstreamFailure } from "./failure.ts";
+import type { BodyReader } from "./body-reader.ts";
+import { createChunkReader } from "./chunk-reader.ts";
+import { saidIn, type Chunk } from "./chunk.ts";
+import { finishOf, type Finish } from "./finish-reason.ts";
 import type { Redact } from "./redact.ts";
-import { parseChunk } from "./chunk.ts";
-
-/** One event may not be larger than this many characters: an upstream that never ends a line must not fill the memory. */
-const maxEventChars = 4 * 1024 * 1024;
+import { createThoughtFilter } from "./thoughts.ts";
 
 /** How an answer ended. */
 export interface AnswerEnd {
@@ -16,84 +13,71 @@ export interface AnswerEnd {
   readonly degraded?: true;
 }
 
-export function createCompletionReader(_redact: Redact): BodyReader<string, AnswerEnd> {
-  let said = false;
-  let over = false;
-  let finishReason: string | null = null;
-  let usage: ReportedUsage | null = null;
-  let written = "";
+/**
+ * Reads the text of one answer, gathering the deltas of each piece into one. Of several choices it reads the first. What the
+ * model thinks is not passed on, and what it wants to call is left out: no tools are offered.
+ */
+export function createCompletionReader(redact: Redact): BodyReader<string, AnswerEnd> {
   let gathered = "";
-  let failure: UpstreamFailure | undefined;
-
-  const parser = createParser({
-    maxBufferSize: maxEventChars,
-    onEvent: ({ event, data }) => {
-      if (isOver()) return;
-      if (event === "error") failure = upstreamError("it sent an error event");
-      else read(data);
-    },
-    onError: (error) => {
-      if (isOver()) return;
-      if (error.type === "max-buffer-size-exceeded") failure = upstreamError("it sent an event that is too large");
-      if (error.type === "unknown-field" && error.field === "error") failure = upstreamError("it sent an error field");
-    },
-  });
+  let written = "";
+  let hasSaid = false;
+  let hasDeltas = false;
+  let isClosed = false;
+  const thoughts = createThoughtFilter();
+  const reader = createChunkReader({ take, finish, hasSaid: () => hasSaid }, redact);
 
   return {
     feed: (text) => {
       gathered = "";
-      if (!isOver()) parser.feed(text);
-      if (gathered !== "") said = true;
-      written += gathered;
+      reader.feed(text);
       return gathered === "" ? undefined : gathered;
     },
     end: () => {
       gathered = "";
-      if (!isOver()) parser.feed("\n\n");
-      if (gathered !== "") said = true;
-      written += gathered;
+      reader.end();
       return gathered === "" ? undefined : gathered;
     },
-    hasBegun: () => said,
-    isOver,
-    isFinished: () => finishReason !== null && failure === undefined,
-    conclude: () => {
-      if (failure) throw failure;
-      if (!said && finishReason !== "content_filter") throw upstreamError("it ended without an answer");
-      if (!over && finishReason === null) {
-        throw new UpstreamFailure("cut", "The answer was cut off before its end.");
-      }
-      return { finishReason: finishReasonOf(finishReason) };
-    },
-    spent: () => ({ usage, written }),
+    hasBegun: () => written !== "",
+    isFinished: reader.isFinished,
+    isOver: reader.isOver,
+    conclude: () => ({ finishReason: reader.conclude() }),
+    spent: () => ({ usage: reader.usage(), written }),
   };
 
-  function isOver(): boolean {
-    return over || failure !== undefined;
+  function take({ choices, isCompletion }: Chunk): Finish | null {
+    const choice = choices.find(({ index }) => (index ?? 0) === 0);
+    if (!choice) return null;
+    // After the finish reason only the usage may still follow: late text belongs to no answer.
+    if (!isClosed) {
+      const said = saidIn(choice);
+      // A whole message behind its own deltas says it all a second time.
+      if (!said.isMessage) {
+        if (said.text !== "" || said.thoughts !== "") hasDeltas = true;
+        add(said.thoughts, said.text);
+      } else if (!hasDeltas) add(said.thoughts, said.text);
+    }
+    return finishOf(choice.finish_reason) ?? (isCompletion ? "stop" : null);
   }
 
-  function read(data: string): void {
-    if (data.trim() === "") return; // some keep a connection alive so
-    if (data.trim() === "[DONE]") {
-      over = true;
-      return;
+  function add(thought: string, text: string): void {
+    if (thought !== "") {
+      written += thought;
+      thoughts.noteThoughts();
     }
-    const chunk = parseChunk(data);
-    if (chunk === undefined) failure = upstreamError("it sent something that is no completion chunk");
-    else if (chunk.isError) failure = upstreamError("it reported an error");
-    else {
-      // After the finish reason only the usage may still follow: late text belongs to no answer.
-      if (finishReason === null) gathered += chunk.text;
-      finishReason ??= chunk.finishReason;
-      usage = chunk.usage ?? usage;
-    }
+    if (text === "") return;
+    written += text;
+    give(thoughts.pass(text));
   }
-}
 
-function finishReasonOf(reason: string | null): FinishReason {
-  return reason === "length" || reason === "content_filter" ? reason : "stop";
-}
+  function finish(): void {
+    isClosed = true;
+    give(thoughts.flush());
+  }
 
-function upstreamError(what: string): UpstreamFailure {
-  return new UpstreamFailure("malformed", `The model's server failed: ${what}.`);
+  /** What the filter lets out is never white space alone at the start: so this is an answer. */
+  function give(text: string): void {
+    if (text === "") return;
+    gathered += text;
+    hasSaid = true;
+  }
 }
