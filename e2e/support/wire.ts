@@ -82,10 +82,15 @@ const DoneSchema = Type.Object(
     ]),
     usage: Type.Optional(
       Type.Object(
-        { promptTokens: Type.Integer({ minimum: 0 }), completionTokens: Type.Integer({ minimum: 0 }) },
+        {
+          promptTokens: Type.Integer({ minimum: 0 }),
+          completionTokens: Type.Integer({ minimum: 0 }),
+          estimated: Type.Optional(Type.Literal(true)),
+        },
         closed,
       ),
     ),
+    degraded: Type.Optional(Type.Literal(true)),
     ttftMs: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
     durationMs: Type.Number({ minimum: 0 }),
   },
