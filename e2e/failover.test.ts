@@ -64,7 +64,7 @@ describe("of two upstreams", () => {
     ["has failed", refused(500, {})],
     ["has no room", refused(429, {})],
     ["answers nonsense", refused(200, "<html>")],
-    ["refuses the request", refused(404, { error: { code: "model_not_found" } })],
+    ["refuses the request", refused(400, { error: { code: "unsupported_parameter" } })],
     ["breaks off before the first word", streamed([{ destroy: true }])],
   ];
   test.for(failures)("the second answers at once where the first %s", async ([, reply]) => {

@@ -154,6 +154,91 @@ describe("ask()", () => {
     expect(String(error)).not.toContain("sk-");
   });
 
+  it("reads no compressed answer: none was asked for", async () => {
+    let accepted: string | undefined;
+    handler = ({ headers }, response) => {
+      accepted = String(headers["accept-encoding"]);
+      response.writeHead(200, { "content-type": "text/event-stream", "content-encoding": "gzip" }).end("\u001f\u008b");
+    };
+    await expect(ask()).rejects.toMatchObject({ kind: "malformed" });
+    expect(accepted).toBe("identity");
+  });
+
+  it("does not wait for an error to be told to its end", async () => {
+    await upstream.close();
+    upstream = newUpstream({ firstTokenMs: 60_000 });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const asking = ask().catch((reason: unknown) => reason);
+      const { promise: sent, resolve } = Promise.withResolvers<void>();
+      handler = (_request, response) => {
+        response.writeHead(500, { "content-type": "application/json" }).write('{"error": ', () => resolve());
+      };
+      await sent;
+      await vi.waitFor(async () => {
+        await vi.advanceTimersByTimeAsync(1000);
+        expect(await Promise.race([asking, "waiting"])).toMatchObject({ kind: "server", detail: { status: 500 } });
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("does not count the time that its own reader takes", async () => {
+    await upstream.close();
+    upstream = newUpstream({ idleMs: 40 });
+    const { promise: begun, resolve } = Promise.withResolvers<ServerResponse>();
+    handler = (_request, response) => streaming(response).write(chunk("Yes"), () => resolve(response));
+    const pieces = asked();
+    expect(await pieces.next()).toEqual({ done: false, value: "Yes" });
+    await new Promise((over) => setTimeout(over, 120)); // longer than the limit: that is what is tested
+    (await begun).end(`${chunk(", please")}data: [DONE]\n\n`);
+    expect(await pieces.next()).toEqual({ done: false, value: ", please" });
+    expect(await pieces.next()).toEqual({ done: true, value: { finishReason: "stop" } });
+  });
+
+  describe("counts what a request took", () => {
+    const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } })}\n\n`;
+    const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
+
+    it("by the upstream's figures", async () => {
+      handler = (_request, response) => streaming(response).end(`${chunk("Yes")}${finish}${usage}data: [DONE]\n\n`);
+      await ask();
+      expect(recorder.usages).toEqual([
+        { model: "m", promptTokens: 9, completionTokens: 3, cachedTokens: 0, isEstimated: false },
+      ]);
+    });
+
+    it("by rule of thumb where there are none, also where it is cut, aborted or left", async () => {
+      const estimated = expect.objectContaining({
+        model: "m",
+        isEstimated: true,
+        completionTokens: expect.any(Number),
+      });
+      handler = (_request, response) => streaming(response).write(chunk("Yes, tomorrow"), () => response.destroy());
+      await expect(ask()).rejects.toThrow("cut off");
+      handler = (_request, response) => void streaming(response).write(chunk("Yes, tomorrow"));
+      const controller = new AbortController();
+      for await (const _text of asked(controller.signal)) break;
+      const pieces = asked(controller.signal);
+      await pieces.next();
+      controller.abort(new Error("stopped"));
+      await expect(pieces.next()).rejects.toThrow("stopped");
+      expect(recorder.usages).toEqual([estimated, estimated, estimated]);
+      expect(recorder.usages[0]?.promptTokens).toBeGreaterThan(2);
+      expect(recorder.usages[0]?.completionTokens).toBeGreaterThan(1);
+      expect(recorder.outcomes).toEqual(["cut", "aborted", "aborted"]);
+      expect(recorder.underWay()).toBe(0);
+    });
+
+    it("as nothing where nothing was said", async () => {
+      handler = (_request, response) => response.writeHead(503).end();
+      await expect(ask()).rejects.toMatchObject({ kind: "server" });
+      expect(recorder.usages).toEqual([]);
+      expect(recorder.outcomes).toEqual(["server"]);
+    });
+  });
+
   it("says that nobody is there, and that a connection broke", async () => {
     handler = (_request, response) => streaming(response).write(chunk("Yes"), () => response.destroy());
     await expect(ask()).rejects.toMatchObject({ code: "interrupted" });

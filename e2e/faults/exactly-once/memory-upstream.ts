@@ -61,6 +61,8 @@ export function createMemoryUpstream({ deltas, ending }: Pick<Plan, "deltas" | "
       readBytes += part.length;
       if (text !== undefined) yield text;
     }
+    const rest = reader.end();
+    if (rest !== undefined) yield rest;
     return reader.conclude();
   }
 

@@ -77,7 +77,8 @@ const atom = fc.oneof(
 const deltas = fc
   .tuple(fc.array(atom, { minLength: 1, maxLength: 14 }), fc.array(fc.nat(), { maxLength: 12 }), fc.boolean())
   .map(([atoms, places, splitsPairs]) => {
-    const text = atoms.join("");
+    // An answer that begins with white space, or like a tag of the model's thoughts, waits for more before it is told.
+    const text = atoms.join("").replace(/^[\s<]/, "·");
     const pairs = splitsPairs ? [...text.slice(0, 100).matchAll(/[\uD800-\uDBFF](?=[\uDC00-\uDFFF])/g)] : [];
     const inPairs = pairs.map(({ index }) => index + 1);
     const cuts = [...new Set([0, ...places.map((place) => place % text.length), ...inPairs, text.length])];
