@@ -149,6 +149,7 @@ export const contents: readonly Dialect[] = [
       stops("tool_calls") +
       done,
     ends: "malformed",
+    relayEnds: "stop",
   },
   {
     does: "a whole completion, though a stream was asked for",

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly text?: string;
   /** How the answer ended (`FinishReason`), or what went wrong (`FailureKind`). */
   readonly ends: string;
+  /** How it ended for the relay, which passes on what is no text too. Default: as `ends`. */
+  readonly relayEnds?: string;
   /** What it told of its usage; null where it told none. Default: not looked at. */
   readonly usage?: {
     readonly promptTokens: number;

@@ -113,7 +113,12 @@ export const ends: readonly Dialect[] = [
     text: "Yes",
     ends: "stop",
   },
-  { does: "nothing but white space", body: says(" ") + says("\n\n") + stops() + done, ends: "malformed" },
+  {
+    does: "nothing but white space",
+    body: says(" ") + says("\n\n") + stops() + done,
+    ends: "malformed",
+    relayEnds: "stop",
+  },
   {
     does: "nothing but a role",
     body: event(chunk({ role: "assistant", content: "" })) + stops() + done,

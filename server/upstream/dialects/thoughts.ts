@@ -98,19 +98,32 @@ export const thoughts: readonly Dialect[] = [
     text: "<thin",
     ends: "cut",
   },
-  { does: "<think> that never ends", body: says("<think>Hm.") + end, ends: "malformed", written: "<think>Hm." },
-  { does: "<think> and nothing after it", body: says("<think>Hm.</think>\n") + end, ends: "malformed" },
+  {
+    does: "<think> that never ends",
+    body: says("<think>Hm.") + end,
+    ends: "malformed",
+    relayEnds: "stop",
+    written: "<think>Hm.",
+  },
+  {
+    does: "<think> and nothing after it",
+    body: says("<think>Hm.</think>\n") + end,
+    ends: "malformed",
+    relayEnds: "stop",
+  },
   {
     // https://github.com/mistralai/client-python/issues/628
     does: "Zhipu: nothing but thoughts",
     body: thinks({ reasoning_content: "Hm." }) + end,
     ends: "malformed",
+    relayEnds: "stop",
     written: "Hm.",
   },
   {
     does: "thoughts, and then the connection ends",
     body: thinks({ reasoning_content: "Hm." }),
     ends: "malformed",
+    relayEnds: "cut",
     written: "Hm.",
   },
   {
