@@ -18,7 +18,12 @@ export interface ChunkTaker {
   readonly finish: () => void;
   /** Whether anything was said that counts as an answer. */
   readonly hasSaid: () => boolean;
+  /** How many characters the model has written, thoughts included. */
+  readonly writtenChars: () => number;
 }
+
+/** A model that goes on past this many characters has lost its way, and would go on until the memory is full. */
+const maxWrittenChars = 4 * 1024 * 1024;
 
 /** The part of reading a body that is the same whatever its chunks are for. */
 export interface ChunkReader extends Pick<BodyReader<never, FinishReason>, "isFinished" | "isOver" | "conclude"> {
@@ -83,8 +88,9 @@ export function createChunkReader(taker: ChunkTaker, redact: Redact): ChunkReade
     if (chunk.error !== undefined) return fail(failureOfError(chunk.error, redact));
     usage = chunk.usage ?? usage;
     const end = taker.take(chunk, data);
-    if (end === null || finish !== null) return;
-    if (end === "broken") return fail(broken());
+    if (finish !== null) return;
+    if (end === "broken" || taker.writtenChars() > maxWrittenChars) return fail(broken());
+    if (end === null) return;
     finish = end;
     taker.finish();
   }

@@ -24,7 +24,10 @@ export function createCompletionReader(redact: Redact): BodyReader<string, Answe
   let hasDeltas = false;
   let isClosed = false;
   const thoughts = createThoughtFilter();
-  const reader = createChunkReader({ take, finish, hasSaid: () => hasSaid }, redact);
+  const reader = createChunkReader(
+    { take, finish, hasSaid: () => hasSaid, writtenChars: () => written.length },
+    redact,
+  );
 
   return {
     feed: (text) => {

@@ -129,6 +129,16 @@ describe("createRelayReader()", () => {
     expect(reader.spent().written).toBe("Yes");
   });
 
+  it("leaves a choice with a delta as it is, beside one with a message", () => {
+    const choices = [{ index: 0, message: { content: "a" } }, { index: 1, delta: { content: "b" } }, { index: 2 }];
+    expect(read(event({ choices })).chunks.map((text): unknown => JSON.parse(text))).toEqual([
+      {
+        object: "chat.completion.chunk",
+        choices: [{ index: 0, delta: { content: "a" } }, { index: 1, delta: { content: "b" } }, { index: 2 }],
+      },
+    ]);
+  });
+
   it("counts all that the model wrote", () => {
     const { reader } = read(event(chunk({ reasoning: "Hm." })) + says("Yes") + event(chunk(tools)) + stops());
     expect(reader.spent()).toEqual({ usage: null, written: 'Hm.Yes{"a":' });

@@ -28,7 +28,10 @@ export function createRelayReader(redact: Redact): BodyReader<readonly string[],
   let hasDeltas = false;
   /** How each choice ended; null while it has not. */
   const finishByIndex = new Map<number, Finish | null>();
-  const reader = createChunkReader({ take, finish: () => undefined, hasSaid: () => hasSubstance }, redact);
+  const reader = createChunkReader(
+    { take, finish: () => undefined, hasSaid: () => hasSubstance, writtenChars: () => written.length },
+    redact,
+  );
 
   return {
     feed: (text) => {
@@ -108,21 +111,19 @@ function isWhole({ delta, message }: Choice): boolean {
   return !delta && !!message;
 }
 
-const completionValidator = Compile(
-  Type.Object({
-    choices: Type.Array(Type.Object({ message: Type.Optional(Type.Record(Type.String(), Type.Unknown())) })),
-  }),
-);
-const callsValidator = Compile(Type.Array(Type.Record(Type.String(), Type.Unknown())));
+const AnyObject = Type.Record(Type.String(), Type.Unknown());
+const completionValidator = Compile(Type.Object({ choices: Type.Array(AnyObject) }));
+const messageValidator = Compile(AnyObject);
+const callsValidator = Compile(Type.Array(AnyObject));
 
 /** A whole answer as the one chunk of a stream: that is what was asked for. Behind its own deltas it says nothing more. */
 function asChunk(data: string, hasDeltas: boolean): string {
   const value: unknown = JSON.parse(data);
   if (!completionValidator.Check(value)) return data;
-  const choices = value.choices.map(({ message = {}, ...choice }) => ({
-    ...choice,
-    delta: hasDeltas ? {} : withIndexedCalls(message),
-  }));
+  const choices = value.choices.map(({ message, delta, ...choice }) => {
+    if (delta || !messageValidator.Check(message)) return { ...choice, delta };
+    return { ...choice, delta: hasDeltas ? {} : withIndexedCalls(message) };
+  });
   return JSON.stringify({ ...value, object: "chat.completion.chunk", choices });
 }
 
