@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 
 const repository = join(import.meta.dirname, "..");
 /** Where tests are written: also the contract that each store's tests run. */
-const testFiles = "{server,widget,e2e}/**/{*.test.ts,*.spec.ts,store-contract.ts}";
+const testFiles = "{server,widget,e2e}/**/*{.test,.spec,-contract}.ts";
 /** A call that begins a test or a group of tests, up to its title: `test("`, `it.each([…])("`. */
 const titles = /\b(?:test|it|describe)(?:\.\w+)*\s*\(([^]*?)=>/g;
 

@@ -70,4 +70,19 @@ export const schemaSteps: readonly string[] = [
     data   TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // What an answer took of each model that had a part in it. What older answers took is not known.
+  `
+  CREATE TABLE usage (
+    turn              INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
+    model             TEXT NOT NULL,
+    prompt_tokens     INTEGER NOT NULL CHECK (prompt_tokens >= 0),
+    completion_tokens INTEGER NOT NULL CHECK (completion_tokens >= 0),
+    cached_tokens     INTEGER NOT NULL CHECK (cached_tokens >= 0),
+    is_estimated      INTEGER NOT NULL CHECK (is_estimated IN (0, 1)),
+    cost              REAL CHECK (cost >= 0),
+    currency          TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+    PRIMARY KEY (turn, model),
+    CHECK ((cost IS NULL) = (currency IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -4,7 +4,17 @@ import { Type, type TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 
 import { PageSchema, type EndEvent, type Rating, type Source } from "../protocol.ts";
-import type { Experience, FoundTurn, NewTurn, Turn, TurnEnd, UnfinishedTurn } from "./store.ts";
+import type {
+  Experience,
+  FoundTurn,
+  NewTurn,
+  SessionUsage,
+  Turn,
+  TurnEnd,
+  TurnUsage,
+  UnfinishedTurn,
+} from "./store.ts";
+import { createUsageRead, createUsageWrite } from "./usage-operations.ts";
 
 export type Reads = ReturnType<typeof createReads>;
 export type Writes = ReturnType<typeof createWrites>;
@@ -23,6 +33,7 @@ export function createReads(db: DatabaseSync) {
     "SELECT turn.*, shop FROM turn JOIN session ON session = id_hash WHERE status = 'running' ORDER BY id",
   );
   const loadExperience = db.prepare("SELECT source, data FROM experience");
+  const sumUsage = createUsageRead(db);
 
   return {
     shopOf(sessionKey: string): string | undefined {
@@ -41,6 +52,9 @@ export function createReads(db: DatabaseSync) {
       const session = bytesOf(sessionKey);
       const rows = before === undefined ? listTurns.all(session, limit) : listTurnsBefore.all(session, before, limit);
       return rows.map(turnOf).toReversed();
+    },
+    sumUsage(sessionKey: string): SessionUsage | null {
+      return sumUsage(bytesOf(sessionKey));
     },
     listUnfinished(): readonly UnfinishedTurn[] {
       return listUnfinished.all().map(unfinishedTurnOf);
@@ -69,6 +83,7 @@ export function createWrites(db: DatabaseSync) {
      WHERE task_hash = ? AND status = 'running'`,
   );
   const restartTurn = db.prepare("UPDATE turn SET restarts = restarts + 1 WHERE task_hash = ?");
+  const addUsage = createUsageWrite(db);
   const rateTurn = db.prepare("UPDATE turn SET rating = ?, rating_comment = ? WHERE session = ? AND message_id = ?");
   const saveExperience = db.prepare("INSERT OR REPLACE INTO experience (source, data) VALUES (?, ?)");
 
@@ -85,8 +100,12 @@ export function createWrites(db: DatabaseSync) {
     extendAnswer(taskKey: string, text: string, sources?: readonly Source[]): void {
       extendAnswer.run(text, sources === undefined ? null : JSON.stringify(sources), bytesOf(taskKey));
     },
-    endTurn(taskKey: string, { answer, status, sources, end, endedAt }: TurnEnd): void {
+    endTurn(taskKey: string, { answer, status, sources, end, endedAt, usage }: TurnEnd): void {
+      addUsage(bytesOf(taskKey), usage); // first: it is added to a running answer alone
       endTurn.run(answer, status, JSON.stringify(sources), JSON.stringify(end), endedAt, bytesOf(taskKey));
+    },
+    addUsage(taskKey: string, usage: readonly TurnUsage[]): void {
+      addUsage(bytesOf(taskKey), usage);
     },
     restartTurn(taskKey: string): void {
       restartTurn.run(bytesOf(taskKey));

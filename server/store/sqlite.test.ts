@@ -134,6 +134,29 @@ describe("openSqliteStore()", () => {
     await store.close();
   });
 
+  it("takes over the conversations of a database of the second version, whose usage nobody knows", async () => {
+    const path = join(folder, "second.db");
+    const db = new DatabaseSync(path);
+    db.exec(`${schemaSteps.slice(0, 2).join(";")}; PRAGMA user_version = 2`);
+    const [key, taskKey] = [keyOf("old"), keyOf("task")];
+    db.prepare("INSERT INTO session VALUES (?, 'default', 1)").run(Buffer.from(key, "base64url"));
+    const insert = db.prepare(
+      `INSERT INTO turn (session, message_id, task_hash, sealed_session, locale, question, asked_at, status, end_event)
+       VALUES (?, ?, ?, x'', 'en', '?', 1, ?, ?)`,
+    );
+    const end = { event: "done", data: { finishReason: "stop", ttftMs: 1, durationMs: 2 } };
+    insert.run(Buffer.from(key, "base64url"), "1", Buffer.from(keyOf("1"), "base64url"), "done", JSON.stringify(end));
+    insert.run(Buffer.from(key, "base64url"), "2", Buffer.from(taskKey, "base64url"), "running", null);
+    db.close();
+    const store = await openSqliteStore(path);
+    expect(await store.listTurns(key, 10)).toMatchObject([{ status: "done", end }, { status: "running" }]);
+    expect(await store.sumUsage(key)).toBeNull();
+    const took = { model: "m", promptTokens: 3, completionTokens: 4, cachedTokens: 0, isEstimated: true, cost: null };
+    await store.addUsage(taskKey, [took]);
+    expect(await store.sumUsage(key)).toMatchObject({ promptTokens: 3, completionTokens: 4, isEstimated: true });
+    await store.close();
+  });
+
   it("never holds the event loop, however long the database must wait", async () => {
     const path = newPath();
     const store = await openSqliteStore(path, { busyMs: 60_000 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { keyOf, seal } from "./secret.ts";
-import type { NewTurn, Store, TurnEnd } from "./store.ts";
+import { asked, end, newTurn, session, taskKey } from "./contract-turns.ts";
+import { keyOf } from "./secret.ts";
+import type { Store, TurnEnd } from "./store.ts";
+import { describeUsage } from "./usage-contract.ts";
 
 /** A store that can be closed and opened again on the same medium. */
 export interface StoreUnderTest {
@@ -9,20 +11,6 @@ export interface StoreUnderTest {
   /** Removes the medium. */
   readonly dispose: () => Promise<void>;
 }
-
-const session = { key: keyOf("session"), shop: "default" };
-const taskKey = (number: number) => keyOf(`task-${number}`);
-
-const end: TurnEnd = {
-  answer: "Within 7 days. 😀",
-  status: "done",
-  sources: [{ title: "Returns", url: "/help/returns", snippet: "Within 7 days." }],
-  end: {
-    event: "done",
-    data: { finishReason: "stop", usage: { promptTokens: 12, completionTokens: 5 }, ttftMs: 80, durationMs: 1000 },
-  },
-  endedAt: 2000,
-};
 
 /** What every store must do. Each implementation's test file runs it against the real thing. */
 export function describeStoreContract(name: string, prepare: () => StoreUnderTest): void {
@@ -42,6 +30,7 @@ export function describeStoreContract(name: string, prepare: () => StoreUnderTes
     };
     describe("of turns", () => describeTurns(reopen));
     describe("of sessions", () => describeSessions(reopen));
+    describe("of usage", () => describeUsage(() => store, reopen));
   });
 }
 
@@ -64,8 +53,8 @@ function describeTurns(reopen: () => Promise<void>): void {
     await store.endTurn(taskKey(2), failed);
     await reopen();
     expect(await store.listTurns(session.key, 10)).toMatchObject([
-      { ...asked(1), ...end, rating: null },
-      { ...asked(2), ...failed, rating: null },
+      { ...asked(1), ...kept(end), rating: null },
+      { ...asked(2), ...kept(failed), rating: null },
     ]);
   });
 
@@ -207,16 +196,7 @@ function describeSessions(reopen: () => Promise<void>): void {
   });
 }
 
-function asked(number: number, askedAt = 1000) {
-  return {
-    taskKey: taskKey(number),
-    messageId: `message-${number}`,
-    question: `Question ${number}?`,
-    askedAt,
-  };
-}
-
-function newTurn(number: number, askedAt = 1000): NewTurn {
-  const page = { url: "https://shop.example/p/1", product: { name: "Kettle" } };
-  return { ...asked(number, askedAt), locale: "zh-CN", page, sealedSession: seal(`task-${number}`, "session") };
+/** What is told of an end again with its turn. */
+function kept({ usage: _usage, ...rest }: TurnEnd): Omit<TurnEnd, "usage"> {
+  return rest;
 }

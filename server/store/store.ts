@@ -24,10 +24,37 @@ export interface NewTurn extends Pick<Turn, "taskKey" | "messageId" | "question"
   readonly sealedSession: Uint8Array;
 }
 
+/** `currency` is ISO 4217, `amount` in its units: 0.25 of USD are 25 cents. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** What an answer took of one model, in tokens. */
+export interface TurnUsage {
+  readonly model: string;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** How many of the prompt's tokens came from the model's cache. */
+  readonly cachedTokens: number;
+  /** True where the model's server told no figures. */
+  readonly isEstimated: boolean;
+  /** Null where the model has no price. */
+  readonly cost: Money | null;
+}
+
+/** What all answers of a session took together, of whatever models. */
+export interface SessionUsage extends Omit<TurnUsage, "model" | "cost"> {
+  /** One entry a currency; what has no price is in none. */
+  readonly costs: readonly Money[];
+}
+
 export interface TurnEnd extends Pick<Turn, "answer" | "sources"> {
   readonly status: Exclude<MessageStatus, "running">;
   readonly end: EndEvent;
   readonly endedAt: number;
+  /** One entry a model; empty where none was asked. */
+  readonly usage: readonly TurnUsage[];
 }
 
 /** A turn as it is found by its task. */
@@ -66,6 +93,8 @@ export interface Store {
   extendAnswer(taskKey: string, text: string, sources?: readonly Source[]): Promise<void>;
   /** Writes the one end of an answer, with all of its text. A second end changes nothing. */
   endTurn(taskKey: string, end: TurnEnd): Promise<void>;
+  /** Adds to what an unfinished answer has taken: what its end brings comes on top. */
+  addUsage(taskKey: string, usage: readonly TurnUsage[]): Promise<void>;
   /** Counts that an unfinished answer is begun anew. */
   restartTurn(taskKey: string): Promise<void>;
   /** Rates an answer; null takes the rating back. False where the session has no such message. */
@@ -76,6 +105,8 @@ export interface Store {
   findTurnByTask(taskKey: string): Promise<FoundTurn | undefined>;
   /** The last `limit` turns of a session (of those before the message `before`, where given), oldest first. */
   listTurns(sessionKey: string, limit: number, before?: string): Promise<readonly Turn[]>;
+  /** Null where no model was asked. */
+  sumUsage(sessionKey: string): Promise<SessionUsage | null>;
   /** All answers that have not ended, oldest first: for a process that starts. */
   listUnfinished(): Promise<readonly UnfinishedTurn[]>;
   /** Erases a session and every trace of it. False where there is none. */

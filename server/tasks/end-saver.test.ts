@@ -19,6 +19,7 @@ const newSaver = () =>
         saved.push(end);
       },
     },
+    ({ promptTokens }) => ({ amount: promptTokens / 100, currency: "USD" }),
     () => {
       failures += 1;
     },
@@ -37,6 +38,19 @@ describe("createEndSaver()", () => {
   it("saves the end with all of the text, once", async () => {
     expect(await newSaver().save(newTask(), done)).toBe(done);
     expect(saved).toMatchObject([{ status: "done", answer: "All of it.", end: done }]);
+  });
+
+  it("saves what the answer took of each model, with what it cost", async () => {
+    const task = newTask();
+    const took = { model: "a", promptTokens: 10, completionTokens: 5, cachedTokens: 0, isEstimated: false };
+    task.addUsage(took);
+    task.addUsage({ ...took, model: "b", promptTokens: 20 });
+    task.addUsage({ ...took, isEstimated: true });
+    await newSaver().save(task, done);
+    expect(saved[0]?.usage).toEqual([
+      { ...took, promptTokens: 20, completionTokens: 10, isEstimated: true, cost: { amount: 0.2, currency: "USD" } },
+      { ...took, model: "b", promptTokens: 20, cost: { amount: 0.2, currency: "USD" } },
+    ]);
   });
 
   it("[CO2] tries again, and the end that stands is the same, where the store fails for a moment", async () => {

@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { EndEvent } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
+import type { CostOf } from "./priced-usage.ts";
 import { errorEnd, turnEndOf } from "./task-end.ts";
 import type { Task } from "./task.ts";
 
@@ -23,6 +24,7 @@ export interface EndSaver {
 /** @param onFailure called with what kept an end from being saved */
 export function createEndSaver(
   store: Pick<Store, "endTurn">,
+  costOf: CostOf,
   onFailure: (task: Task, error: unknown) => void,
 ): EndSaver {
   const life = new AbortController();
@@ -45,7 +47,7 @@ export function createEndSaver(
 
   async function tried(task: Task, end: EndEvent): Promise<boolean> {
     try {
-      await store.endTurn(task.key, turnEndOf(task, end, Date.now()));
+      await store.endTurn(task.key, turnEndOf(task, end, Date.now(), costOf));
       return true;
     } catch (error) {
       onFailure(task, error);

@@ -7,7 +7,7 @@ import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
-import { createTaskEngine, type Asked, type TaskEngine } from "./engine.ts";
+import { createTaskEngine, type Asked, type EngineDeps, type TaskEngine } from "./engine.ts";
 import { createProgressModel } from "./progress.ts";
 import type { Task } from "./task.ts";
 
@@ -59,11 +59,9 @@ function scriptedUpstream() {
       calls.push(call);
       for (;;) {
         const piece = await call.next();
+        if (typeof piece !== "string") onUsage(usage);
         if (piece instanceof Error) throw piece;
-        if (typeof piece !== "string") {
-          onUsage(usage);
-          return piece;
-        }
+        if (typeof piece !== "string") return piece;
         yield piece;
       }
     },
@@ -114,7 +112,7 @@ afterEach(async () => {
   await store.close();
 });
 
-function newEngine(orphanGraceMs: number): TaskEngine {
+function newEngine(orphanGraceMs: number, more: Pick<EngineDeps, "watch"> = {}): TaskEngine {
   const knowledge = createKnowledgeIndex([]);
   const newOne = createTaskEngine(
     {
@@ -125,6 +123,7 @@ function newEngine(orphanGraceMs: number): TaskEngine {
       deskByShop: new Map([["default", { systemPrompt: "Be kind.", knowledge }]]),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       now: () => performance.now(),
+      ...more,
     },
     { orphanGraceMs, keepMs: 60_000 },
   );
@@ -331,6 +330,58 @@ describe("createTaskEngine()", () => {
     expect(await next.find(taskId)).toMatchObject({ taskId, sessionId });
     await script.answer(1, "Tomorrow.", stop);
     await vi.waitFor(async () => expect((await next.find(taskId))?.task.end).toMatchObject({ event: "done" }), soon);
+  });
+
+  it("[SE8] counts also what an answer took that is made anew by the next process", async () => {
+    const { taskId, sessionId } = await engine.start(question());
+    await script.call(0);
+    await engine.drain(1);
+    expect(await store.sumUsage(keyOf(sessionId))).toMatchObject({ promptTokens: 1, completionTokens: 2 });
+    const next = newEngine(60_000);
+    await next.recover();
+    await script.answer(1, "Tomorrow.", stop);
+    await vi.waitFor(async () => expect((await next.find(taskId))?.task.end).toMatchObject({ event: "done" }), soon);
+    expect(await store.sumUsage(keyOf(sessionId))).toMatchObject({ promptTokens: 2, completionTokens: 4 });
+  });
+
+  it.each([
+    ["its own end", stop, { promptTokens: 1, completionTokens: 2 }],
+    ["a failure", new AppError("upstream_error", "It failed."), { promptTokens: 1, completionTokens: 2 }],
+  ])("[SE8] keeps what an answer took that came to %s", async (_how, last, sum) => {
+    const { task, sessionId } = await engine.start(question());
+    await script.answer(0, "Tomor", last);
+    await ended(task);
+    expect(await store.sumUsage(keyOf(sessionId))).toMatchObject(sum);
+  });
+
+  it("tells its watch of every answer once that it begins, and once how it ended", async () => {
+    const watch = { onBegin: vi.fn(), onEnd: vi.fn() };
+    const watched = newEngine(60_000, { watch });
+    const { task, taskId } = await watched.start(question());
+    await script.answer(0, "Tomorrow.", stop);
+    await ended(task);
+    const { ttftMs, end } = task;
+    expect(watch.onEnd.mock.calls).toEqual([[{ end, ttftMs, durationMs: expect.any(Number) }]]);
+    await watched.stop(taskId);
+    await watched.start(question({ messageId: messageId(2) }));
+    await script.call(1);
+    await watched.drain(1);
+    expect(watch.onBegin).toHaveBeenCalledTimes(2);
+    expect(watch.onEnd).toHaveBeenCalledTimes(2);
+    expect(watch.onEnd).toHaveBeenLastCalledWith(null);
+  });
+
+  it("tells its watch the end that followers were told, where the store did not take another", async () => {
+    const watch = { onBegin: vi.fn(), onEnd: vi.fn() };
+    const watched = newEngine(60_000, { watch });
+    const { task, taskId } = await watched.start(question());
+    await script.call(0);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.spyOn(store, "endTurn").mockRejectedValue(new AppError("store_unavailable", "locked"));
+    const refused = expect(watched.stop(taskId)).rejects.toMatchObject({ code: "store_unavailable" });
+    await vi.advanceTimersByTimeAsync(5000);
+    await refused;
+    expect(watch.onEnd).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ end: task.end }));
   });
 
   it("[SE5] erases: nothing of the session is found any more, and an answer that runs writes nothing back", async () => {

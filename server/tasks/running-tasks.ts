@@ -4,8 +4,10 @@ import { AppError } from "../errors.ts";
 import type { EndEvent } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import { createAnswerSaver } from "./answer-saver.ts";
+import type { AnswerWatch } from "./answer-watch.ts";
 import { createEndSaver } from "./end-saver.ts";
 import { createOrphanWatch, type OrphanWatch } from "./orphan-watch.ts";
+import { noCost, pricedUsage, type CostOf } from "./priced-usage.ts";
 import type { Question } from "./question.ts";
 import { completed, runTask, type RunDeps } from "./run-task.ts";
 import type { ShopDesk } from "./shop-desk.ts";
@@ -24,6 +26,9 @@ export interface RunningTasksDeps extends RunDeps {
   readonly log: TaskLog;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
+  /** Default: no model has a price. */
+  readonly costOf?: CostOf;
+  readonly watch?: AnswerWatch;
 }
 
 export interface RunningTasksOptions {
@@ -69,9 +74,11 @@ export function createRunningTasks(
   registry: TaskRegistry,
   { orphanGraceMs, keepMs }: RunningTasksOptions,
 ): RunningTasks {
-  const { store, log, now } = deps;
+  const { store, log, now, watch, costOf = noCost } = deps;
   const runningByKey = new Map<string, Running>();
-  const endSaver = createEndSaver(store, ({ key }, error) => log.error({ err: error, task: key }, "answer not saved"));
+  const endSaver = createEndSaver(store, costOf, ({ key }, error) =>
+    log.error({ err: error, task: key }, "answer not saved"),
+  );
   return { begin, stored: async (taskKey) => runningByKey.get(taskKey)?.stored, stop, drain };
 
   async function begin(beginning: Beginning): Promise<Task> {
@@ -104,15 +111,35 @@ export function createRunningTasks(
 
   async function run(running: Running, beginning: Beginning): Promise<void> {
     const { task } = running;
+    watch?.onBegin();
     await nextLoopTurn(); // whoever asked attaches first: `connected` goes out before any work
-    const end = await makeAnswer(running, beginning);
-    if (end) finish(task, await endSaver.save(task, end), beginning.question.locale);
+    const made = await makeAnswer(running, beginning);
+    const end = made && (await endSaver.save(task, made));
+    if (end) finish(task, end, beginning.question.locale);
+    else await leaveUsage(task);
     registry.settle(task, keepMs);
     release(running);
-    const { key, text } = task;
-    const ms = Math.round(task.elapsedMs());
-    if (end) log.info({ task: key, end: end.event, ms, chars: text.length }, "answered");
-    else log.info({ task: key, ms }, "left to the next server");
+    tell(task, end);
+  }
+
+  /** What an answer took that the next server makes anew counts as well. */
+  async function leaveUsage(task: Task): Promise<void> {
+    if (task.usage === null) return;
+    try {
+      await store.addUsage(task.key, pricedUsage(task, costOf));
+    } catch (error) {
+      log.warn({ err: error, task: task.key }, "usage not saved");
+    }
+  }
+
+  function tell(task: Task, end: EndEvent | undefined): void {
+    const { key, text, ttftMs } = task;
+    const durationMs = task.elapsedMs();
+    watch?.onEnd(end ? { end, ttftMs, durationMs } : null);
+    const ms = Math.round(durationMs);
+    const usage = task.usage === null ? {} : { usage: pricedUsage(task, costOf) };
+    if (end) log.info({ task: key, end: end.event, ms, chars: text.length, ...usage }, "answered");
+    else log.info({ task: key, ms, ...usage }, "left to the next server");
   }
 
   /** Returns how the answer ended; undefined where it is left to the next server. */

@@ -3,6 +3,7 @@ import type { DoneData, EndEvent, Usage } from "../protocol.ts";
 import type { Turn, TurnEnd } from "../store/store.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
 import type { ModelUsage } from "../upstream/usage.ts";
+import { pricedUsage, type CostOf } from "./priced-usage.ts";
 import type { Task } from "./task.ts";
 
 /** Why a task was aborted on purpose: by the shopper, or because nobody follows it any more. */
@@ -41,14 +42,15 @@ export function errorEnd({ code, message, retryAfterMs }: AppError): EndEvent {
 }
 
 /** What the store keeps of an ended task. */
-export function turnEndOf(task: Task, end: EndEvent, endedAt: number): TurnEnd {
+export function turnEndOf(task: Task, end: EndEvent, endedAt: number, costOf: CostOf): TurnEnd {
   const answer = task.text.toString();
-  return { answer, sources: task.sources?.data.sources ?? [], status: statusOf(end), end, endedAt };
+  const sources = task.sources?.data.sources ?? [];
+  return { answer, sources, status: statusOf(end), end, endedAt, usage: pricedUsage(task, costOf) };
 }
 
-/** What becomes of an answer that a dead process has left: what was said of it stays. */
+/** What becomes of an answer that a dead process has left: what was said of it stays. What it took died with the process. */
 export function interruptedEnd({ answer, sources }: Turn, endedAt: number): TurnEnd {
-  return { answer, sources, status: "error", end: interruption(), endedAt };
+  return { answer, sources, status: "error", end: interruption(), endedAt, usage: [] };
 }
 
 /** The end of an answer that comes back from the store: as it was told. One without an end has lost its process. */

@@ -26,6 +26,8 @@ export interface Task extends TaskIdentity {
   readonly end: EndEvent | null;
   /** What the answer took of a model so far; null where nothing. */
   readonly usage: ModelUsage | null;
+  /** The same, of each model that had a part in it. */
+  readonly usageByModel: ReadonlyMap<string, ModelUsage>;
   /** Milliseconds from the question's arrival to the first text; null while there is none. */
   readonly ttftMs: number | null;
   /** Milliseconds since the question's arrival. */
@@ -71,6 +73,7 @@ export function createTask(options: TaskOptions): Task {
   let sources: Numbered<SourcesData> | null = null;
   let end: EndEvent | null = null;
   let usage: ModelUsage | null = null;
+  const usageByModel = new Map<string, ModelUsage>();
 
   return {
     ...identity,
@@ -87,6 +90,7 @@ export function createTask(options: TaskOptions): Task {
     get usage() {
       return usage;
     },
+    usageByModel,
     get ttftMs() {
       return ttftMs;
     },
@@ -107,8 +111,10 @@ export function createTask(options: TaskOptions): Task {
         ttftMs ??= now() - startedAt;
         text.append(more);
       }),
-    addUsage: (more) => {
+    addUsage: (told) => {
+      const more = inWholeTokens(told);
       usage = addedUsage(usage, more);
+      usageByModel.set(more.model, addedUsage(usageByModel.get(more.model) ?? null, more));
     },
     finish: (how) =>
       change(() => {
@@ -131,4 +137,16 @@ export function createTask(options: TaskOptions): Task {
       if (subscribers.delete(onChange) && subscribers.size === 0) onAudience?.(0);
     };
   }
+}
+
+/** An upstream may tell any number; no end of an answer is to be unkept or untold because of that. */
+function inWholeTokens(usage: ModelUsage): ModelUsage {
+  const whole = (count: number) => (Number.isSafeInteger(Math.ceil(count)) ? Math.max(0, Math.ceil(count)) : 0);
+  const { promptTokens, completionTokens, cachedTokens } = usage;
+  return {
+    ...usage,
+    promptTokens: whole(promptTokens),
+    completionTokens: whole(completionTokens),
+    cachedTokens: whole(cachedTokens),
+  };
 }

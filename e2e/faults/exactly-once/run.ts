@@ -47,7 +47,7 @@ async function beginSession(store: Store): Promise<string> {
   const turn = { taskKey: keyOf(taskId), sealedSession: seal(taskId, id), messageId, locale: "en", page: null };
   await store.createSession({ key: keyOf(id), shop: "default" }, { ...turn, question: "Hello?", askedAt: 0 });
   const end = { event: "done", data: { finishReason: "stop", ttftMs: 0, durationMs: 0 } } as const;
-  await store.endTurn(turn.taskKey, { answer: "Hello.", status: "done", sources: [], end, endedAt: 0 });
+  await store.endTurn(turn.taskKey, { answer: "Hello.", status: "done", sources: [], end, endedAt: 0, usage: [] });
   return id;
 }
 
