@@ -6,7 +6,7 @@ import { createGate } from "./support/gate.ts";
 import { deltasOf, randomCuts } from "./support/random-text.ts";
 import { startScriptedUpstream, type ScriptedUpstream, type UpstreamRequest } from "./support/scripted-upstream.ts";
 import { ask, askWhole, eventsOf, question, type EventOf } from "./support/sse.ts";
-import { requestTranscript } from "./support/transcript.ts";
+import { fetchTranscript, requestTranscript } from "./support/transcript.ts";
 import { byteByByte, streamed } from "./support/upstream-script.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
 
@@ -116,17 +116,26 @@ test("[PR3] while an answer is long in coming, progress is told again and again,
   await attachment.whole();
 });
 
-test("done carries the upstream's own count of tokens", async () => {
+test("[EV8] done carries the upstream's own count of tokens", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: { prompt_tokens: 321, completion_tokens: 45 } }));
   const { end } = await askWhole(xiaoer.url, question("How many?"));
-  expect(end).toMatchObject({ data: { usage: { promptTokens: 321, completionTokens: 45 } } });
+  expect(end.data).toHaveProperty("usage", { promptTokens: 321, completionTokens: 45 });
 });
 
-test("done leaves the usage out where the upstream tells none", async () => {
+test("[EV8] done estimates the tokens where the upstream tells none, and says so", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: null }));
   const { end } = await askWhole(xiaoer.url, question("How many?"));
-  expect(end.event).toBe("done");
-  expect(end.data).not.toHaveProperty("usage");
+  const estimate = { promptTokens: expect.any(Number), completionTokens: expect.any(Number), estimated: true };
+  expect(end.data).toHaveProperty("usage", estimate);
+});
+
+test("[EV8] figures that are none keep no answer from its end", async () => {
+  for (const wrong of [-1, 0.5, 1e300]) {
+    upstream.answerWith(() => streamed(["Yes."], { usage: { prompt_tokens: wrong, completion_tokens: wrong } }));
+    const { end, connected } = await askWhole(xiaoer.url, question("How many?"));
+    expect(end).toMatchObject({ event: "done", data: { finishReason: "stop" } });
+    await fetchTranscript(xiaoer.url, connected.sessionId); // which is checked against the contract
+  }
 });
 
 test.for(["stop", "length", "content_filter"])("[EV5] what the upstream ends as %s ends so", async (finishReason) => {

@@ -116,7 +116,7 @@ export interface TokenData {
   readonly text: string;
 }
 
-/** Tokens, as the upstream counts them; `estimated` where it told no figures. */
+/** Tokens, as the upstream counts them; `estimated` where it told no figures, for some of it at least. */
 export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -213,6 +213,8 @@ export interface Transcript {
   readonly activeTask: { readonly taskId: string; readonly messageId: string } | null;
   /** What older turns were condensed to; null where there is nothing. */
   readonly summary: string | null;
+  /** What the answers of the session took together, also those that are not told here; null where no model was asked. */
+  readonly usage: Usage | null;
 }
 
 /** Body of `GET /api/chat/config?shop=&locale=`: what a widget needs to draw itself for a shop. */

@@ -92,7 +92,7 @@ function said(...turns: readonly (readonly [string, string, string, MessageStatu
     { id, role: "user", text: question, at, status: "done" } as const,
     { id: `${id}:answer`, role: "assistant", text: answer, at, status } as const,
   ]);
-  return { messages, activeTask: null, summary: null };
+  return { messages, activeTask: null, summary: null, usage: null };
 }
 
 function shownIn({ turns }: Conversation): readonly string[] {
@@ -246,6 +246,7 @@ describe("bringing back", () => {
     ],
     activeTask: { taskId: "t9", messageId: "b" },
     summary: null,
+    usage: null,
   };
 
   test("shows the transcript and goes on with the answer that is being made", async () => {

@@ -142,7 +142,7 @@ async function readTranscript({ url }: MortalServer, sessionId: string): Promise
   const response = await requestTranscript(url, sessionId);
   if (response.status !== 404) return await transcriptOf(response);
   await response.body?.cancel();
-  return { messages: [], activeTask: null, summary: null };
+  return { messages: [], activeTask: null, summary: null, usage: null };
 }
 
 /** Waits until no answer is being made any more, whether somebody reads it or not. */

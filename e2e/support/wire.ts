@@ -72,6 +72,15 @@ const SourcesSchema = Type.Object({ sources: Type.Array(SourceSchema, { minItems
 
 const TokenSchema = Type.Object({ index: Type.Integer({ minimum: 0 }), text: Type.String({ minLength: 1 }) }, closed);
 
+const UsageSchema = Type.Object(
+  {
+    promptTokens: Type.Integer({ minimum: 0 }),
+    completionTokens: Type.Integer({ minimum: 0 }),
+    estimated: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+);
+
 const DoneSchema = Type.Object(
   {
     finishReason: Type.Union([
@@ -80,16 +89,7 @@ const DoneSchema = Type.Object(
       Type.Literal("content_filter"),
       Type.Literal("stopped"),
     ]),
-    usage: Type.Optional(
-      Type.Object(
-        {
-          promptTokens: Type.Integer({ minimum: 0 }),
-          completionTokens: Type.Integer({ minimum: 0 }),
-          estimated: Type.Optional(Type.Literal(true)),
-        },
-        closed,
-      ),
-    ),
+    usage: Type.Optional(UsageSchema),
     degraded: Type.Optional(Type.Literal(true)),
     ttftMs: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
     durationMs: Type.Number({ minimum: 0 }),
@@ -143,6 +143,7 @@ const TranscriptSchema = Type.Object(
     ),
     activeTask: Type.Union([Type.Null(), Type.Object({ taskId: Type.String(), messageId: Type.String() }, closed)]),
     summary: Type.Union([Type.Null(), Type.String()]),
+    usage: Type.Union([Type.Null(), UsageSchema]),
   },
   closed,
 );

@@ -1,8 +1,8 @@
 import { Type } from "typebox";
 
 import { AppError } from "../errors.ts";
-import type { Transcript, TranscriptMessage } from "../protocol.ts";
-import type { Turn } from "../store/store.ts";
+import type { Transcript, TranscriptMessage, Usage } from "../protocol.ts";
+import type { SessionUsage, Turn } from "../store/store.ts";
 import type { TaskEngine } from "../tasks/engine.ts";
 import type { Task } from "../tasks/task.ts";
 import type { App } from "./app-type.ts";
@@ -31,7 +31,7 @@ export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
       }
       // First the running answer, then the store: one that ends in between is told with its text, not as running and empty.
       const active = engine.findActive(id);
-      const turns = await store.listTurns(key, pageTurns, before);
+      const [turns, usage] = await Promise.all([store.listTurns(key, pageTurns, before), store.sumUsage(key)]);
       reply.header("cache-control", "no-store");
       return {
         messages: turns.flatMap((turn) =>
@@ -39,6 +39,7 @@ export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
         ),
         activeTask: active ? { taskId: active.taskId, messageId: active.task.messageId } : null,
         summary: null,
+        usage: usage && toldUsage(usage),
       };
     },
   );
@@ -48,6 +49,11 @@ export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
     await engine.erase(id);
     return reply.code(204).send();
   });
+}
+
+/** Without what it costs: that is between the shop and its provider. */
+function toldUsage({ promptTokens, completionTokens, isEstimated }: SessionUsage): Usage {
+  return { promptTokens, completionTokens, ...(isEstimated && { estimated: true }) };
 }
 
 /** @param live the turn's task, where it has not ended */
