@@ -19,6 +19,7 @@ test("a wrong configuration is told in one message that names every mistake, wha
         other: { origins: ["https://*.*.example"], greeting: 7 },
       },
       upstreams: [{ baseUrl: "ftp://models.example/v1" }],
+      prices: { "small-model": { prompt: "cheap", currency: "RMB" } },
     },
   });
   expectRefusal(failed, [
@@ -36,6 +37,9 @@ test("a wrong configuration is told in one message that names every mistake, wha
     ["shops.other.greeting", "7"],
     ["upstreams.0.baseUrl", "ftp://models.example/v1"],
     ["upstreams.0.model", "nothing"],
+    ["prices.small-model.prompt", "cheap"],
+    ["prices.small-model.completion", "nothing"],
+    ["prices.small-model.currency", "RMB"],
   ]);
 });
 

@@ -62,6 +62,27 @@ const UpstreamSchema = Type.Object(
   closed,
 );
 
+/** Money per million tokens. */
+const PriceSchema = Type.Number({ minimum: 0, maximum: 1_000_000, description: "money per million tokens" });
+
+const ModelPriceSchema = Type.Object(
+  {
+    prompt: PriceSchema,
+    /** What the upstream has in its cache. Default: as `prompt`. */
+    cachedPrompt: Type.Optional(PriceSchema),
+    completion: PriceSchema,
+    /** Default: `USD`. */
+    currency: Type.Optional(
+      Type.String({
+        pattern: `^(?:${Intl.supportedValuesOf("currency").join("|")})$`,
+        description: "an ISO 4217 currency such as USD or CNY",
+      }),
+    ),
+  },
+  closed,
+);
+export type ModelPrice = Static<typeof ModelPriceSchema>;
+
 export const ConfigFileSchema = Type.Object(
   {
     store: Type.String({
@@ -71,6 +92,8 @@ export const ConfigFileSchema = Type.Object(
     }),
     shops: Type.Record(Type.String({ pattern: "^[A-Za-z0-9_-]{1,100}$" }), ShopSchema, { default: { default: {} } }),
     upstreams: Type.Array(UpstreamSchema, { maxItems: 16, default: [] }),
+    /** By the model's name, as the upstream is asked for it. */
+    prices: Type.Record(Type.String(), ModelPriceSchema, { default: {} }),
     history: Type.Object(
       {
         /** How many past turns go to the upstream. */

@@ -160,6 +160,34 @@ describe("loadConfig()", () => {
     expect(bad.join()).not.toContain("geheim");
   });
 
+  it("takes the models' prices, and none where none are said", () => {
+    const prices = {
+      "deepseek-chat": { prompt: 2, cachedPrompt: 0.5, completion: 8, currency: "CNY" },
+      "gpt-4o": { prompt: 2.5, completion: 10 },
+    };
+    expect([...loadConfig(withFile(JSON.stringify({ prices }))).priceByModel]).toEqual([
+      ["deepseek-chat", prices["deepseek-chat"]],
+      ["gpt-4o", prices["gpt-4o"]],
+    ]);
+    expect(loadConfig(noFile).priceByModel.size).toBe(0);
+  });
+
+  it("names every mistake in the prices", () => {
+    const prices = {
+      a: { prompt: -1, completion: "8", currency: "RMB" },
+      b: { prompt: 1, cached: 1 },
+      c: 5,
+    };
+    expect(mistakesOf(withFile(JSON.stringify({ prices }))).toSorted()).toEqual([
+      expect.stringContaining('prices.a.completion: expected money per million tokens, got "8"'),
+      expect.stringContaining('prices.a.currency: expected an ISO 4217 currency such as USD or CNY, got "RMB"'),
+      expect.stringContaining("prices.a.prompt: expected money per million tokens, got -1"),
+      expect.stringContaining("prices.b.cached: expected no such key, got 1"),
+      expect.stringContaining("prices.b.completion: expected a value, got nothing"),
+      expect.stringContaining("prices.c: expected an object, got 5"),
+    ]);
+  });
+
   it("takes a key alone for another program's", () => {
     expect(loadConfig({ ...noFile, OPENAI_API_KEY: "sk-test" }).upstreams).toEqual([]);
   });

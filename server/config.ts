@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 
 import { Value } from "typebox/value";
 
-import { ConfigFileSchema, ShopSchema, type ConfigFile, type ShopSettings } from "./config-schema.ts";
+import { ConfigFileSchema, ShopSchema, type ConfigFile, type ModelPrice, type ShopSettings } from "./config-schema.ts";
 import { findMistakes } from "./schema-errors.ts";
 import type { ChatCompletionsSettings } from "./upstream/chat-completions.ts";
 
@@ -22,6 +22,7 @@ export interface Config {
   readonly upstreams: readonly ChatCompletionsSettings[];
   /** What turns the relay on. */
   readonly relayToken: string | undefined;
+  readonly priceByModel: ReadonlyMap<string, ModelPrice>;
   readonly history: ConfigFile["history"];
   readonly timeouts: ConfigFile["timeouts"];
   readonly limits: ConfigFile["limits"];
@@ -69,6 +70,7 @@ export function loadConfig(env: Environment): Config {
     shops: new Map(Object.entries(file.shops).map(([id, settings]) => [id, { id, ...settings }])),
     upstreams,
     relayToken,
+    priceByModel: new Map(Object.entries(file.prices)),
     history,
     timeouts,
     limits,
