@@ -125,8 +125,7 @@ test("[EV8] done carries the upstream's own count of tokens", async () => {
 test("[EV8] done estimates the tokens where the upstream tells none, and says so", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: null }));
   const { end } = await askWhole(xiaoer.url, question("How many?"));
-  const estimate = { promptTokens: expect.any(Number), completionTokens: expect.any(Number), estimated: true };
-  expect(end.data).toHaveProperty("usage", estimate);
+  expect(end).toMatchObject({ event: "done", data: { usage: { estimated: true } } });
 });
 
 test("[EV8] figures that are none keep no answer from its end", async () => {

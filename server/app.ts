@@ -7,13 +7,14 @@ import type { App } from "./routes/app-type.ts";
 import { registerChatRoutes, type ChatRouteDeps } from "./routes/chat.ts";
 import { registerFeedbackRoute } from "./routes/feedback.ts";
 import { registerHealthRoute } from "./routes/health.ts";
+import { registerMetricsRoute, type MetricsRouteDeps } from "./routes/metrics.ts";
 import { registerSessionRoutes } from "./routes/session.ts";
 import { registerShopConfigRoute, type ShopConfigRouteDeps } from "./routes/shop-config.ts";
 import { registerTaskRoutes } from "./routes/tasks.ts";
 import { registerWidgetFileRoute } from "./routes/widget-file.ts";
 import type { Store } from "./store/store.ts";
 
-export interface AppDeps extends ChatRouteDeps, ShopConfigRouteDeps {
+export interface AppDeps extends ChatRouteDeps, ShopConfigRouteDeps, MetricsRouteDeps {
   readonly store: Store;
   readonly logger: FastifyBaseLogger;
   readonly widgetPath: string;
@@ -47,6 +48,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   registerShopConfigRoute(app, deps);
   registerWidgetFileRoute(app, { path: deps.widgetPath });
   registerHealthRoute(app);
+  registerMetricsRoute(app, deps);
   if (deps.demo) await app.register(deps.demo);
   return app;
 }

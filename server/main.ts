@@ -6,20 +6,24 @@ import { pino, type Logger } from "pino";
 import { createApp } from "./app.ts";
 import { bannerText } from "./banner.ts";
 import { ConfigError, loadConfig, type Config, type ShopSetting } from "./config.ts";
+import { costOf } from "./costs.ts";
 import { AppError } from "./errors.ts";
 import { defaultSystemPrompt } from "./history/prompt.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createKnowledgeIndex } from "./knowledge/knowledge-index.ts";
 import { loadKnowledge, type LoadedKnowledge } from "./knowledge/load.ts";
+import { createMetrics } from "./metrics.ts";
 import type { ShopConfig } from "./protocol.ts";
 import type { App } from "./routes/app-type.ts";
 import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";
 import { openSqliteStore } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
 import { createTaskEngine } from "./tasks/engine.ts";
+import type { CostOf } from "./tasks/priced-usage.ts";
 import { createProgressModel, type ProgressModel } from "./tasks/progress.ts";
 import type { ShopDesk } from "./tasks/shop-desk.ts";
 import { createUpstreamLog } from "./upstream-log.ts";
+import { tellAll } from "./upstream/observer.ts";
 import { openUpstreams } from "./upstream/open-upstreams.ts";
 
 /** How many connections may wait to be accepted: libuv takes one a loop turn, so a spike needs a long queue. */
@@ -50,9 +54,11 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       process.exit(1);
     },
   });
+  const priced: CostOf = (usage) => costOf(usage, config.priceByModel);
+  const metrics = createMetrics(priced);
   const upstreams = openUpstreams(config.upstreams, {
     timeouts: config.timeouts,
-    observer: createUpstreamLog(logger),
+    observer: tellAll([createUpstreamLog(logger), metrics.observer]),
     now: monotonicNow,
     random: Math.random,
   });
@@ -65,6 +71,8 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
       log: logger,
       now: monotonicNow,
+      costOf: priced,
+      watch: metrics.watch,
     },
     config.tasks,
   );
@@ -72,6 +80,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const app = await createApp({
     engine,
     store,
+    metrics,
     logger,
     demo,
     access: createShopAccess(new Map(shops.map(({ setting }) => [setting.id, setting.origins]))),

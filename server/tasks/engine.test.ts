@@ -361,7 +361,7 @@ describe("createTaskEngine()", () => {
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
     const { ttftMs, end } = task;
-    expect(watch.onEnd.mock.calls).toEqual([[{ end, ttftMs, durationMs: expect.any(Number) }]]);
+    expect(watch.onEnd).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ end, ttftMs }));
     await watched.stop(taskId);
     await watched.start(question({ messageId: messageId(2) }));
     await script.call(1);

@@ -141,7 +141,6 @@ export function createTask(options: TaskOptions): Task {
 
 /** An upstream may tell any number; no end of an answer is to be unkept or untold because of that. */
 function inWholeTokens(usage: ModelUsage): ModelUsage {
-  const whole = (count: number) => (Number.isSafeInteger(Math.ceil(count)) ? Math.max(0, Math.ceil(count)) : 0);
   const { promptTokens, completionTokens, cachedTokens } = usage;
   return {
     ...usage,
@@ -149,4 +148,9 @@ function inWholeTokens(usage: ModelUsage): ModelUsage {
     completionTokens: whole(completionTokens),
     cachedTokens: whole(cachedTokens),
   };
+}
+
+function whole(count: number): number {
+  const rounded = Math.ceil(count);
+  return Number.isSafeInteger(rounded) ? Math.max(0, rounded) : 0;
 }
