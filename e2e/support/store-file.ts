@@ -22,6 +22,19 @@ export async function countRunningTurns(directory: TempDirectory): Promise<numbe
   );
 }
 
+/** What the store keeps of what each answer took, as the operator of a shop may query it: one row an answer and model. */
+export async function readUsage(directory: TempDirectory): Promise<readonly unknown[]> {
+  return await withCopy(directory, (database) =>
+    database
+      .prepare(
+        `SELECT message_id, status, model, prompt_tokens, completion_tokens, is_estimated, cost, currency
+         FROM usage JOIN turn ON turn.id = usage.turn ORDER BY turn.id, model`,
+      )
+      .all()
+      .map((row) => ({ ...row })),
+  );
+}
+
 /** Opens a copy, with its write-ahead log: to open the store itself would recover it, which is the server's to do. */
 async function withCopy<T>(directory: TempDirectory, look: (database: DatabaseSync) => T): Promise<T> {
   await using copy = await createTempDirectory();
