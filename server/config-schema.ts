@@ -63,7 +63,11 @@ const UpstreamSchema = Type.Object(
 );
 
 /** Money per million tokens. */
-const PriceSchema = Type.Number({ minimum: 0, maximum: 1_000_000, description: "money per million tokens" });
+const PriceSchema = Type.Number({
+  minimum: 0,
+  maximum: 1_000_000,
+  description: "money per million tokens, 0 to 1000000",
+});
 
 const ModelPriceSchema = Type.Object(
   {

@@ -179,9 +179,9 @@ describe("loadConfig()", () => {
       c: 5,
     };
     expect(mistakesOf(withFile(JSON.stringify({ prices }))).toSorted()).toEqual([
-      expect.stringContaining('prices.a.completion: expected money per million tokens, got "8"'),
+      expect.stringContaining('prices.a.completion: expected money per million tokens, 0 to 1000000, got "8"'),
       expect.stringContaining('prices.a.currency: expected an ISO 4217 currency such as USD or CNY, got "RMB"'),
-      expect.stringContaining("prices.a.prompt: expected money per million tokens, got -1"),
+      expect.stringContaining("prices.a.prompt: expected money per million tokens, 0 to 1000000, got -1"),
       expect.stringContaining("prices.b.cached: expected no such key, got 1"),
       expect.stringContaining("prices.b.completion: expected a value, got nothing"),
       expect.stringContaining("prices.c: expected an object, got 5"),

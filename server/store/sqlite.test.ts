@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -112,6 +113,12 @@ describe("openSqliteStore()", () => {
     db.exec("PRAGMA user_version = 99");
     db.close();
     await expect(openSqliteStore(path)).rejects.toThrow("got 99, made by a newer Xiaoer");
+  });
+
+  it("has steps to the newest schema that have not changed since they shipped", () => {
+    const shipped = ["9120fc01e839b98c", "b337f25dab988576"];
+    const digests = schemaSteps.map((step) => createHash("sha256").update(step).digest("hex").slice(0, 16));
+    expect(digests.slice(0, shipped.length)).toEqual(shipped);
   });
 
   it("takes over the conversations of a database of the first version", async () => {
