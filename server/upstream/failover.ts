@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { createBreaker, type Breaker } from "./breaker.ts";
+import { createBreaker, type Admission, type Breaker } from "./breaker.ts";
 import type { ChatCompletions } from "./chat-completions.ts";
 import { createDeadline } from "./deadline.ts";
 import { UpstreamFailure, type FailureKind } from "./failure.ts";
@@ -62,6 +62,7 @@ interface Route {
 }
 
 interface Begun<Piece, End> {
+  readonly admission: Admission;
   readonly first: IteratorResult<Piece, End>;
   /** What follows it. */
   readonly pieces: AsyncGenerator<Piece, End>;
@@ -95,7 +96,7 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
         if (!route) break;
         const begun = await begin(route, errand, put, signal);
         if (!begun) continue;
-        return yield* passOn(route, begun);
+        return yield* passOn(route, begun, signal);
       }
       asker.throwIfAborted();
       throw lastWord(errand.failure);
@@ -117,7 +118,8 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
     if (!failure || !same || !passing.has(failure.kind) || tried.size > 1) return undefined;
     const waitMs = Math.max(retryFloorMs, failure.retryAfterMs ?? 0) + random() * retryJitterMs;
     if (waitMs > longestWaitMs || same.breaker.waitMs() > 0 || !same.budget.spend()) return undefined;
-    if (!(await hasPaused(waitMs, signal))) return undefined;
+    // Meanwhile others may have found that it is down.
+    if (!(await hasPaused(waitMs, signal)) || same.breaker.waitMs() > 0) return undefined;
     observer.onRetry(same.client.name);
     return same;
   }
@@ -130,11 +132,15 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
     signal: AbortSignal,
   ): Promise<Begun<Piece, End> | undefined> {
     errand.tried.add(route);
+    const admission = route.breaker.admit();
+    if (!admission) return undefined;
     const pieces = put(route.client, signal);
     try {
-      const first = await route.breaker.run(async () => pieces.next());
-      return first && { first, pieces };
+      const first = await pieces.next();
+      admission.began();
+      return { admission, first, pieces };
     } catch (error) {
+      admission.failed(error);
       if (!(error instanceof UpstreamFailure)) throw error;
       observer.onFailure(route.client.name, error);
       errand.failure = error;
@@ -145,8 +151,9 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
   }
 
   async function* passOn<Piece, End>(
-    { client, breaker }: Route,
-    { first, pieces }: Begun<Piece, End>,
+    { client }: Route,
+    { admission, first, pieces }: Begun<Piece, End>,
+    signal: AbortSignal,
   ): AsyncGenerator<Piece, End> {
     if (first.done === true) return first.value;
     // Left at the first piece, the request would go on with nobody to read it.
@@ -157,7 +164,8 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
     } catch (error) {
       if (error instanceof UpstreamFailure) {
         observer.onFailure(client.name, error);
-        breaker.learn(error);
+        // That the limit for all of it has passed says nothing of an upstream that was answering still.
+        if (!signal.aborted) admission.failed(error);
       }
       throw error;
     } finally {
@@ -181,8 +189,8 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
   }
 }
 
-function routeTo(client: ChatCompletions, { random, observer }: FailoverOptions): Route {
-  const breaker = createBreaker({ random, onState: (state) => observer.onBreaker(client.name, state) });
+function routeTo(client: ChatCompletions, { now, random, observer }: FailoverOptions): Route {
+  const breaker = createBreaker({ now, random, onState: (state) => observer.onBreaker(client.name, state) });
   return { client, breaker, budget: createRetryBudget(), coolUntil: 0 };
 }
 

@@ -1,5 +1,5 @@
-/** Each question earns this part of a retry. */
-const share = 0.1;
+/** So many questions earn one retry. */
+const questionsPerRetry = 10;
 /** What a quiet time may save up, and what there is at the start: a shop with a question an hour may retry too. */
 const reserve = 10;
 
@@ -17,14 +17,16 @@ export interface RetryBudget {
 }
 
 export function createRetryBudget(): RetryBudget {
-  let retries = reserve;
+  const most = reserve * questionsPerRetry;
+  // In questions, not in retries: tenths that are added up fall short of the whole.
+  let earned = most;
   return {
     earn: () => {
-      retries = Math.min(reserve, retries + share);
+      earned = Math.min(most, earned + 1);
     },
     spend: () => {
-      if (retries < 1) return false;
-      retries -= 1;
+      if (earned < questionsPerRetry) return false;
+      earned -= questionsPerRetry;
       return true;
     },
   };
