@@ -1,4 +1,4 @@
-import { getEventListeners } from "node:events";
+import { getEventListeners, once } from "node:events";
 
 import { beforeEach, describe, expect, it } from "vitest";
 
@@ -7,8 +7,10 @@ import { createFailover, type Failover, type Put } from "./failover.ts";
 import { UpstreamFailure, type FailureKind } from "./failure.ts";
 import { createRecorder } from "./observer-recorder.ts";
 
-/** What a client does with one request: text is a piece, a failure its end, `silence` waits for the abort. */
-type Step = string | Error | "silence";
+/** Waits for the abort. */
+const silence = Symbol("silence");
+/** What a client does with one request: text is a piece, an error its end. */
+type Step = string | Error | typeof silence;
 
 const [a, b, c] = ["a", "b", "c"].map(clientOf);
 const clients = [a, b, c].filter((client) => client !== undefined);
@@ -46,8 +48,7 @@ const put: Put<string, string> = async function* ({ name }, signal) {
   try {
     for (const step of answers(name)) {
       if (step instanceof Error) throw step;
-      if (step === "silence")
-        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      if (step === silence) throw await abortOf(signal);
       yield step;
     }
     return "stop";
@@ -55,6 +56,11 @@ const put: Put<string, string> = async function* ({ name }, signal) {
     open -= 1;
   }
 };
+
+async function abortOf(signal: AbortSignal): Promise<unknown> {
+  await once(signal, "abort");
+  return signal.reason;
+}
 
 function newFailover(count: number, { totalMs = 10_000, random = 0 } = {}): Failover {
   const options = { totalMs, now: () => nowMs, random: () => random, observer: recorder.observer };
@@ -216,7 +222,7 @@ describe("after the first piece", () => {
   });
 
   it("the limit for all of it ends the answer, and is not held against the upstream", async () => {
-    answers = () => ["Yes, ", "silence"];
+    answers = () => ["Yes, ", silence];
     const failover = newFailover(1, { totalMs: 30 });
     for (let count = 0; count < 6; count += 1)
       expect(await failureOf(ask(failover))).toMatchObject({ kind: "timeout" });
@@ -265,7 +271,7 @@ describe("what is told where nobody answers", () => {
 
 describe("limits", () => {
   it("ends all tries together", async () => {
-    answers = (name) => (name === "a" ? [failure("server")] : ["silence"]);
+    answers = (name) => (name === "a" ? [failure("server")] : [silence]);
     const error = await failureOf(ask(newFailover(2, { totalMs: 50 })));
     expect(error).toMatchObject({ kind: "timeout" });
     expect([asked, open]).toEqual([["a", "b"], 0]);
@@ -289,7 +295,7 @@ describe("limits", () => {
     const failover = newFailover(1);
     await Promise.all(Array.from({ length: 5 }, async () => failureOf(ask(failover))));
     nowMs += 1000;
-    answers = () => ["silence"];
+    answers = () => [silence];
     const controller = new AbortController();
     const probe = ask(failover, controller.signal);
     await expect.poll(() => open).toBe(1);
