@@ -103,7 +103,30 @@ describe("of two upstreams", () => {
   });
 });
 
-test("[EV8] an answer from knowledge in the model's place is marked, now and after a restart, and is of the shop's words alone", async () => {
+test("a model that thinks is asked as it wants to be, from the first question on", async () => {
+  await using upstream = await startScriptedUpstream({
+    script: ({ body }) => {
+      const text = JSON.stringify(body);
+      // Word for word as OpenAI says it.
+      if (text.includes('"max_tokens"')) return unsupported("max_tokens", "max_completion_tokens");
+      if (text.includes('"temperature"')) return unsupported("temperature");
+      return streamed(["Thought over."]);
+    },
+  });
+  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+  for (let count = 0; count < 2; count += 1) {
+    expect((await askWhole(xiaoer.url, returns())).text).toBe("Thought over.");
+  }
+  expect(
+    upstream.requests.map(({ body }) => (typeof body === "object" && body !== null ? Object.keys(body) : [])),
+  ).toEqual([
+    ["model", "messages", "temperature", "max_tokens", "stream", "stream_options"],
+    ["model", "messages", "max_completion_tokens", "stream", "stream_options"],
+    ["model", "messages", "max_completion_tokens", "stream", "stream_options"],
+  ]);
+});
+
+test("[EV9] an answer from knowledge in the model's place is marked, now and after a restart, and is of the shop's words alone", async () => {
   await using directory = await createTempDirectory();
   await using upstream = await startScriptedUpstream({
     script: () => refused(500, { error: { message: "gpu-node-17" } }),
@@ -126,3 +149,9 @@ test("[EV8] an answer from knowledge in the model's place is marked, now and aft
   await using alone = await startXiaoer({});
   expect((await askWhole(alone.url, returns())).text).toBe(answer.text);
 });
+
+function unsupported(param: string, instead?: string): Reply {
+  const hint = instead === undefined ? "" : ` Use '${instead}' instead.`;
+  const message = `Unsupported parameter: '${param}' is not supported with this model.${hint}`;
+  return refused(400, { error: { message, type: "invalid_request_error", param, code: "unsupported_parameter" } });
+}

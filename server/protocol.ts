@@ -201,6 +201,8 @@ export interface TranscriptMessage {
   readonly status: MessageStatus;
   readonly sources?: readonly Source[];
   readonly errorCode?: ErrorCode;
+  /** As in `DoneData`. */
+  readonly degraded?: true;
   readonly rating?: Rating;
 }
 

@@ -136,6 +136,7 @@ const TranscriptSchema = Type.Object(
           ]),
           sources: Type.Optional(Type.Array(SourceSchema)),
           errorCode: Type.Optional(ErrorCodeSchema),
+          degraded: Type.Optional(Type.Literal(true)),
           rating: Type.Optional(Type.Union([Type.Literal("good"), Type.Literal("bad")])),
         },
         closed,

@@ -71,6 +71,7 @@ function messagesOf(turn: Turn, live: Task | undefined): readonly TranscriptMess
       status,
       ...(sources.length > 0 && { sources }),
       ...(end?.event === "error" && { errorCode: end.data.code }),
+      ...(end?.event === "done" && end.data.degraded && { degraded: true as const }),
       ...(rating !== null && { rating }),
     },
   ];

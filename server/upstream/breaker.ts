@@ -1,9 +1,10 @@
+import { CountBreaker, DelegateBackoff, circuitBreaker, handleWhen } from "cockatiel";
+
 import { UpstreamFailure, type FailureKind } from "./failure.ts";
 import type { BreakerState } from "./observer.ts";
 
-/** Opens when more than half of the last 20 requests failed, of 5 at least. */
-const windowSize = 20;
-const leastRequests = 5;
+/** Opens when half of the last 20 requests failed, of 5 at least. A request that begins well and breaks off counts as both. */
+const window = { threshold: 0.499, size: 20, minimumNumberOfCalls: 5 } as const;
 /** How long it stays open: at first, and at most, in milliseconds. Each probe that fails doubles it. */
 const firstOpenMs = 1000;
 const longestOpenMs = 10_000;
@@ -35,90 +36,68 @@ export interface BreakerOptions {
   readonly onState: (state: BreakerState) => void;
 }
 
-interface Outcome {
-  isFailure: boolean;
-}
-
-/** `openings`: how often it opened since it was last closed. */
-type Period =
-  | { readonly state: "closed"; readonly last: Outcome[] }
-  | { readonly state: "open"; readonly openings: number; readonly until: number }
-  | { readonly state: "half-open"; readonly openings: number; nextProbeAt: number };
-
 /**
- * Written here, since what libraries have goes by the wall clock, lets others wait for a probe, and takes what went out
- * before an outage, and fails minutes later, for news.
+ * cockatiel's breaker, behind a door of ours. It counts, and says when to open and to close. When the next request may go
+ * out is decided here: by a monotonic clock, with nobody waiting for somebody else's probe, and a request that went out
+ * before an outage and fails minutes later is no news.
  */
 export function createBreaker({ now, random, onState }: BreakerOptions): Breaker {
-  let period: Period = { state: "closed", last: [] };
+  let state: BreakerState = "closed";
+  /** Of requests that were let out in a period before this one nothing is heard any more. */
+  let period = 0;
+  /** Open: when a probe may go out. Half-open: when another may. */
+  let probeAt = 0;
+  const policy = circuitBreaker(handleWhen(isOutage), {
+    breaker: new CountBreaker(window),
+    halfOpenAfter: new DelegateBackoff(({ attempt }) => {
+      const openMs = Math.min(longestOpenMs, firstOpenMs * 2 ** (attempt - 1));
+      // Somewhat less for some, so that many servers do not probe in one moment.
+      probeAt = now() + openMs * (1 - random() / 4);
+      return Number.NEGATIVE_INFINITY; // at any time, as far as cockatiel goes: its clock is the wall's
+    }),
+  });
+  policy.onBreak(() => enter("open"));
+  policy.onReset(() => enter("closed"));
   return { waitMs, admit };
 
   function waitMs(): number {
-    if (period.state === "closed") return 0;
-    if (period.state === "open") return Math.max(0, period.until - now());
-    return Math.min(firstOpenMs, Math.max(0, period.nextProbeAt - now()));
+    if (state === "closed") return 0;
+    const ms = Math.max(0, probeAt - now());
+    return state === "open" ? ms : Math.min(ms, firstOpenMs);
   }
 
   function admit(): Admission | undefined {
     if (waitMs() > 0) return undefined;
-    if (period.state === "open") enter({ state: "half-open", openings: period.openings, nextProbeAt: 0 });
-    // A probe that is not answered at all takes as long as an answer may take to begin: others do not wait for it.
-    if (period.state === "half-open") period.nextProbeAt = now() + longestOpenMs;
-    return admission(period);
-  }
-
-  function admission(admittedIn: Period): Admission {
-    let itsPeriod = admittedIn;
-    let outcome: Outcome | undefined;
+    if (state === "open") enter("half-open");
+    // A probe that hears nothing takes as long as an answer may take to begin: others do not wait for that.
+    if (state === "half-open") probeAt = now() + longestOpenMs;
+    const its = period;
     return {
       began: () => {
-        if (itsPeriod === period) ({ itsPeriod, outcome } = succeed(itsPeriod));
+        if (its === period) report(undefined);
       },
       failed: (error) => {
-        if (itsPeriod === period) fail(itsPeriod, error, outcome);
+        if (its !== period) return;
+        if (error instanceof UpstreamFailure) report(error);
+        else if (state === "half-open") probeAt = now(); // left by its shopper, a probe has found out nothing
       },
     };
   }
 
-  function succeed(its: Period): { readonly itsPeriod: Period; readonly outcome: Outcome } {
-    const outcome = { isFailure: false };
-    if (its.state !== "closed") return { itsPeriod: enter({ state: "closed", last: [outcome] }), outcome };
-    note(its.last, outcome);
-    return { itsPeriod: its, outcome };
+  function report(failure: UpstreamFailure | undefined): void {
+    if (state === "half-open") period += 1; // one probe decides
+    policy
+      .execute(() => {
+        if (failure) throw failure;
+      })
+      .catch(() => undefined); // whoever asked has been told
   }
 
-  function fail(its: Period, error: unknown, outcome: Outcome | undefined): void {
-    if (its.state === "half-open") probeFailed(its, error);
-    if (its.state !== "closed" || !isOutage(error)) return;
-    if (outcome) outcome.isFailure = true;
-    else note(its.last, { isFailure: true });
-    const failures = its.last.filter(({ isFailure }) => isFailure).length;
-    if (its.last.length >= leastRequests && failures > its.last.length / 2) open(1);
+  function enter(next: BreakerState): void {
+    state = next;
+    period += 1;
+    onState(next);
   }
-
-  function probeFailed(its: Period & { readonly state: "half-open" }, error: unknown): void {
-    if (isOutage(error)) open(its.openings + 1);
-    // Whoever refuses is there. A probe that its shopper left has found out nothing.
-    else if (error instanceof UpstreamFailure) enter({ state: "closed", last: [] });
-    else its.nextProbeAt = now();
-  }
-
-  function open(openings: number): void {
-    const openMs = Math.min(longestOpenMs, firstOpenMs * 2 ** (openings - 1));
-    // Somewhat less for some, so that many servers do not probe in one moment.
-    enter({ state: "open", openings, until: now() + openMs * (1 - random() / 4) });
-  }
-
-  function enter<P extends Period>(next: P): P {
-    period = next;
-    onState(next.state);
-    return next;
-  }
-}
-
-function note(last: Outcome[], outcome: Outcome): void {
-  last.push(outcome);
-  if (last.length > windowSize) last.shift();
 }
 
 function isOutage(error: unknown): boolean {

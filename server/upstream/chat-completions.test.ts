@@ -177,7 +177,10 @@ describe("ask()", () => {
       await sent;
       await vi.waitFor(async () => {
         await vi.advanceTimersByTimeAsync(1000);
-        expect(await Promise.race([asking, "waiting"])).toMatchObject({ kind: "server", detail: { status: 500 } });
+        expect(await Promise.race([asking, Promise.resolve("waiting")])).toMatchObject({
+          kind: "server",
+          detail: { status: 500 },
+        });
       });
     } finally {
       vi.useRealTimers();
@@ -210,11 +213,6 @@ describe("ask()", () => {
     });
 
     it("by rule of thumb where there are none, also where it is cut, aborted or left", async () => {
-      const estimated = expect.objectContaining({
-        model: "m",
-        isEstimated: true,
-        completionTokens: expect.any(Number),
-      });
       handler = (_request, response) => streaming(response).write(chunk("Yes, tomorrow"), () => response.destroy());
       await expect(ask()).rejects.toThrow("cut off");
       handler = (_request, response) => void streaming(response).write(chunk("Yes, tomorrow"));
@@ -224,9 +222,12 @@ describe("ask()", () => {
       await pieces.next();
       controller.abort(new Error("stopped"));
       await expect(pieces.next()).rejects.toThrow("stopped");
-      expect(recorder.usages).toEqual([estimated, estimated, estimated]);
-      expect(recorder.usages[0]?.promptTokens).toBeGreaterThan(2);
-      expect(recorder.usages[0]?.completionTokens).toBeGreaterThan(1);
+      expect(recorder.usages).toHaveLength(3);
+      for (const { isEstimated, promptTokens, completionTokens } of recorder.usages) {
+        expect(isEstimated).toBe(true);
+        expect(promptTokens).toBeGreaterThan(2);
+        expect(completionTokens).toBeGreaterThan(1);
+      }
       expect(recorder.outcomes).toEqual(["cut", "aborted", "aborted"]);
       expect(recorder.underWay()).toBe(0);
     });

@@ -43,14 +43,20 @@ export interface Failover {
    *
    * Each upstream sees a question once, unless the budget allows a second time: going on to another multiplies nothing.
    *
-   * @param preferred asked first, by name
    * @throws UpstreamFailure of the last try, with the time after which to come back; the signal's reason when it is aborted
    */
   readonly ask: <Piece, End>(
     put: Put<Piece, End>,
     signal: AbortSignal,
-    preferred?: string,
+    options?: AskOptions,
   ) => AsyncGenerator<Piece, End>;
+}
+
+export interface AskOptions {
+  /** Who is asked first, by name. Default: as configured. */
+  readonly preferred?: string | undefined;
+  /** Whether a failure has taught how to put the question, so that the same try can be made in words that are understood. */
+  readonly learn?: (client: ChatCompletions, failure: UpstreamFailure) => boolean;
 }
 
 interface Route {
@@ -69,8 +75,7 @@ interface Begun<Piece, End> {
 }
 
 /** One question on its way. */
-interface Errand {
-  readonly preferred: string | undefined;
+interface Errand extends AskOptions {
   readonly tried: Set<Route>;
   failure: UpstreamFailure | undefined;
 }
@@ -84,11 +89,11 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
   async function* ask<Piece, End>(
     put: Put<Piece, End>,
     asker: AbortSignal,
-    preferred?: string,
+    asked: AskOptions = {},
   ): AsyncGenerator<Piece, End> {
     const total = createDeadline();
     const signal = AbortSignal.any([asker, total.signal]);
-    const errand: Errand = { preferred, tried: new Set(), failure: undefined };
+    const errand: Errand = { ...asked, tried: new Set(), failure: undefined };
     try {
       total.set(totalMs, () => new UpstreamFailure("timeout", "The model's server took too long in all."));
       for (let tries = 0; tries < maxTries; tries += 1) {
@@ -143,6 +148,7 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
       admission.failed(error);
       if (!(error instanceof UpstreamFailure)) throw error;
       observer.onFailure(route.client.name, error);
+      if (errand.learn?.(route.client, error)) return begin(route, errand, put, signal);
       errand.failure = error;
       if (error.kind === "denied") route.coolUntil = now() + coolingMs;
       if (error.kind === "busy") route.coolUntil = now() + Math.min(coolingMs, error.retryAfterMs ?? 0);
