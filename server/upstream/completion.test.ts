@@ -55,6 +55,22 @@ describe("createCompletionReader()", () => {
     expect(reader.isOver()).toBe(true);
   });
 
+  it("gives a text out as soon as its line has ended, whatever ends it", () => {
+    for (const end of ["\n", "\r", "\r\n"]) {
+      expect(createCompletionReader(redact).feed(delta("a").replaceAll("\n", end))).toBe("a");
+    }
+  });
+
+  it("is over at once with a page, and with a [DONE] that stands alone", () => {
+    const page = createCompletionReader(redact);
+    page.feed("\n");
+    page.feed(" <");
+    expect(page.isOver()).toBe(true);
+    const bare = createCompletionReader(redact);
+    bare.feed(`${delta("a")}[DONE]\n`);
+    expect(bare.isOver()).toBe(true);
+  });
+
   it("ends with an error, not with the memory, when a line, an event or a value never ends", () => {
     const million = "x".repeat(1024 * 1024);
     for (const piece of [`data: ${million}`, `data: ${million}\n`, `: ${million}`, `{\n${million}\n`]) {
@@ -62,6 +78,9 @@ describe("createCompletionReader()", () => {
       for (let count = 0; count < 10; count += 1) reader.feed(piece);
       expect(reader.isOver()).toBe(true);
       expect(() => reader.conclude()).toThrow(expect.objectContaining({ kind: "malformed" }));
+      const atOnce = createCompletionReader(redact);
+      atOnce.feed(piece.repeat(20));
+      expect(() => atOnce.conclude()).toThrow(expect.objectContaining({ kind: "malformed" }));
     }
   });
 

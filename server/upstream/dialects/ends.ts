@@ -95,7 +95,7 @@ export const ends: readonly Dialect[] = [
   { does: "text behind the finish reason", body: yes + stops() + says(", but no.") + done, text: "Yes", ends: "stop" },
   {
     does: "a second finish reason behind the first",
-    body: yes + stops("length") + stops("error") + done,
+    body: yes + stops("length") + stops("stop") + stops("error") + done,
     text: "Yes",
     ends: "length",
   },

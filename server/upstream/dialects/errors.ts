@@ -153,6 +153,11 @@ export const errors: readonly Dialect[] = [
     ends: "rejected",
   },
   {
+    does: "vLLM: an object that is an error, without a code",
+    body: event({ object: "error", message: "x", type: "BadRequestError" }) + done,
+    ends: "rejected",
+  },
+  {
     does: "TGI: the kind of the error beside its text",
     body: event({ error: "Model is overloaded", error_type: "overloaded" }),
     ends: "busy",

@@ -93,6 +93,12 @@ export const thoughts: readonly Dialect[] = [
     ends: "stop",
   },
   {
+    does: "an answer that is all like the beginning of <think>, and no finish reason",
+    body: says("<thin") + done,
+    text: "<thin",
+    ends: "stop",
+  },
+  {
     does: "an answer that is cut while it is like the beginning of <think>",
     body: says("<thin"),
     text: "<thin",
