@@ -121,9 +121,15 @@ function textOfPart(part: unknown, areThoughts: boolean): string {
   if (typeof part === "string") return areThoughts ? "" : part;
   if (!partValidator.Check(part)) return "";
   const { type, text, refusal, thinking } = part;
-  // Mistral's thoughts are parts that are made of parts. https://docs.mistral.ai/capabilities/reasoning/
-  if (type === "thinking" || type === "reasoning") return areThoughts ? textOf(thinking ?? text, false) : "";
-  return areThoughts ? "" : textOf(text ?? refusal, false);
+  const isThought = type === "thinking" || type === "reasoning";
+  if (isThought !== areThoughts) return "";
+  // Mistral's thoughts are made of parts themselves, a level deep. https://docs.mistral.ai/capabilities/reasoning/
+  if (isThought && Array.isArray(thinking)) return thinking.map(plainTextOf).join("");
+  return [text, refusal, thinking].find((value) => typeof value === "string") ?? "";
+}
+
+function plainTextOf(part: unknown): string {
+  return partValidator.Check(part) && typeof part.text === "string" ? part.text : "";
 }
 
 function usageOf(usage: unknown): ReportedUsage | null {

@@ -84,6 +84,16 @@ describe("createCompletionReader()", () => {
     }
   });
 
+  it("reads what is nested deeper than the stack, and makes nothing of it", () => {
+    const deep = (open: string, close: string) => open.repeat(100_000) + close.repeat(100_000);
+    const errors = createCompletionReader(redact);
+    errors.feed(event(deep('{"error":', "}").replace(":}", ":{}}")));
+    expect(thrownBy(errors.conclude)).toMatchObject({ kind: "reported" });
+    const contents = createCompletionReader(redact);
+    contents.feed(event(`{"choices":[{"delta":{"content":${deep('[{"text":', "}]").replace(":}", ":1}")}}}]}`));
+    expect(thrownBy(contents.conclude)).toMatchObject({ kind: "malformed" });
+  });
+
   it.each(["content", "reasoning_content"])("breaks off a model that never ends: its %s", (name) => {
     const reader = createCompletionReader(redact);
     const piece = event({ choices: [{ delta: { [name]: "x".repeat(1024 * 1024) } }] });

@@ -65,6 +65,7 @@ describe("failureOfError()", () => {
     [{ code: 42 }, "reported"],
     [{ message: "insufficient_quota" }, "reported"],
     [[{ error: { code: 503 } }], "server"],
+    [{ error: { error: { code: 429 } } }, "busy"],
     ['{"error": {"code": "invalid_api_key"}}', "denied"],
     ["it broke", "reported"],
     ["", "reported"],

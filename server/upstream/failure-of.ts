@@ -6,6 +6,8 @@ import { type CodedKind, isKnownCode, kindOfCodes, kindOfMinimaxCode, kindOfStat
 import type { Redact } from "./redact.ts";
 
 const maxMessageChars = 300;
+/** An error may stand in an error, as a relay passes it on; not in as many as the stack is deep. */
+const maxDepth = 3;
 
 const Anything = Type.Optional(Type.Unknown());
 /** An error as most providers tell it, in `error` or bare; what each place holds is for the reader to see. */
@@ -88,13 +90,13 @@ function kindOfStatusAmong(codes: readonly string[]): ToldKind | undefined {
   return status === undefined ? undefined : kindOfStatus(Number(status));
 }
 
-function reportedIn(value: unknown): Reported {
+function reportedIn(value: unknown, depth = 0): Reported {
   if (typeof value === "string") return { codes: [], message: value };
   const first: unknown = Array.isArray(value) ? value[0] : value; // Gemini
   if (!errorValidator.Check(first)) return { codes: [] };
   if (minimaxValidator.Check(first.base_resp)) return reportedByMinimax(first.base_resp);
   const { error, message, detail, param } = first;
-  if (typeof error === "object" && error !== null) return reportedIn(error);
+  if (typeof error === "object" && error !== null && depth < maxDepth) return reportedIn(error, depth + 1);
   const code = codeOf(first.code);
   const type = codeOf(first.type) ?? codeOf(first.error_type);
   const text = [message, error, detail].find((part) => typeof part === "string");
