@@ -116,19 +116,19 @@ test("[PR3] while an answer is long in coming, progress is told again and again,
   await attachment.whole();
 });
 
-test("[EV8] done carries the upstream's own count of tokens", async () => {
+test("[EV9] done carries the upstream's own count of tokens", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: { prompt_tokens: 321, completion_tokens: 45 } }));
   const { end } = await askWhole(xiaoer.url, question("How many?"));
   expect(end.data).toHaveProperty("usage", { promptTokens: 321, completionTokens: 45 });
 });
 
-test("[EV8] done estimates the tokens where the upstream tells none, and says so", async () => {
+test("[EV9] done estimates the tokens where the upstream tells none, and says so", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: null }));
   const { end } = await askWhole(xiaoer.url, question("How many?"));
   expect(end).toMatchObject({ event: "done", data: { usage: { estimated: true } } });
 });
 
-test("[EV8] figures that are none keep no answer from its end", async () => {
+test("[EV9] figures that are none keep no answer from its end", async () => {
   for (const wrong of [-1, 0.5, 1e300]) {
     upstream.answerWith(() => streamed(["Yes."], { usage: { prompt_tokens: wrong, completion_tokens: wrong } }));
     const { end, connected } = await askWhole(xiaoer.url, question("How many?"));

@@ -38,7 +38,7 @@ async function tokensOf({ url }: Xiaoer, kind: string, estimated: boolean): Prom
   return sumOf(await fetchMetrics(url), "xiaoer_tokens_total", labels);
 }
 
-test("[EV8] [SE8] what the upstream reports is in done, in the transcript, in the metrics and in the store", async () => {
+test("[EV9] [SE8] what the upstream reports is in done, in the transcript, in the metrics and in the store", async () => {
   upstream.answerWith(() => streamed(["Within ", "7 days."], { usage: reported }));
   await using xiaoer = await start();
   const { end, connected } = await askWhole(xiaoer.url, question("Can I return it?"));
@@ -62,7 +62,7 @@ test("[EV8] [SE8] what the upstream reports is in done, in the transcript, in th
   ]);
 });
 
-test("[EV8] [SE8] where the upstream reports none it is estimated, and everywhere marked so", async () => {
+test("[EV9] [SE8] where the upstream reports none it is estimated, and everywhere marked so", async () => {
   upstream.answerWith(() => streamed(["Within ", "7 days."], { usage: null }));
   await using xiaoer = await start();
   const { end, connected } = await askWhole(xiaoer.url, question("Can I return it?"));
@@ -78,7 +78,7 @@ test("[EV8] [SE8] where the upstream reports none it is estimated, and everywher
   expect(await readUsage(directory)).toMatchObject([{ is_estimated: 1, prompt_tokens: usage?.promptTokens }]);
 });
 
-test("[EV8] [SE8] an answer that is stopped has taken what it had taken until then", async () => {
+test("[EV9] [SE8] an answer that is stopped has taken what it had taken until then", async () => {
   upstream.answerWith(() =>
     streamed(["One, two, three, four, ", { gate: createGate() }, "five."], { usage: reported }),
   );
@@ -110,6 +110,54 @@ test("[SE8] an answer that is cut by its upstream counts as well", async () => {
   expect(await tokensOf(xiaoer, "completion", true)).toBe(usage?.completionTokens);
 });
 
+test("[EV9] [SE8] what two models took of one answer is kept apart, each at its own price, and told as one", async () => {
+  const thought = { choices: [{ index: 0, delta: { reasoning_content: "Let me think about that for a while." } }] };
+  const events = [thought, { error: { message: "out of memory", type: "server_error" } }];
+  const steps = events.map((event) => ({ raw: `data: ${JSON.stringify(event)}\n\n` }));
+  await using first = await startScriptedUpstream({ script: () => streamed(steps, { finishReason: null }) });
+  upstream.answerWith(() => streamed(["Yes."], { usage: reported }));
+  await using xiaoer = await startXiaoer({
+    directory,
+    config: {
+      upstreams: [
+        { name: "first", baseUrl: first.url, model: "large" },
+        { name: "spare", baseUrl: upstream.url, model: "small" },
+      ],
+      prices: { large: { prompt: 100, completion: 400 }, small: prices["e2e-model"] },
+    },
+  });
+  const { end, connected, text } = await askWhole(xiaoer.url, question("Can I return it?"));
+  expect(text).toBe("Yes.");
+  const samples = await fetchMetrics(xiaoer.url);
+  const tokens = (model: string, kind: string) => sumOf(samples, "xiaoer_tokens_total", { model, kind });
+  expect(tokens("large", "completion")).toBeGreaterThan(0);
+  const usage = {
+    promptTokens: 1000 + tokens("large", "prompt"),
+    completionTokens: 500 + tokens("large", "completion"),
+    estimated: true,
+  };
+  expect(end.data).toHaveProperty("usage", usage);
+  expect((await fetchTranscript(xiaoer.url, connected.sessionId)).usage).toEqual(usage);
+  const spent = sumOf(samples, "xiaoer_cost_total", { model: "large", currency: "USD" });
+  expect(spent).toBeGreaterThan(0);
+  await xiaoer.stop();
+  expect(await readUsage(directory)).toMatchObject([
+    { model: "large", is_estimated: 1, completion_tokens: tokens("large", "completion"), cost: spent, currency: "USD" },
+    { model: "small", is_estimated: 0, prompt_tokens: 1000, cost: price, currency: "CNY" },
+  ]);
+});
+
+test("[EV9] what the upstream had in its cache costs what the cache costs", async () => {
+  const usage = { ...reported, prompt_tokens_details: { cached_tokens: 400 } };
+  upstream.answerWith(() => streamed(["Yes."], { usage }));
+  await using xiaoer = await start({ prices: { "e2e-model": { ...prices["e2e-model"], cachedPrompt: 0.5 } } });
+  await askWhole(xiaoer.url, question("Again?"));
+  await xiaoer.stop();
+  expect(await readUsage(directory)).toMatchObject([
+    { prompt_tokens: 1000, cost: (600 * 2 + 400 * 0.5 + 500 * 8) / 1e6 },
+  ]);
+});
+
 test("[SE8] a session's answers are added up, also across a restart, and no other session's", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: reported }));
   const first = await start();
@@ -132,7 +180,7 @@ test("[SE8] a session's answers are added up, also across a restart, and no othe
   });
 });
 
-test("[EV8] [SE8] answers from the knowledge alone take nothing of any model", async () => {
+test("[EV9] [SE8] answers from the knowledge alone take nothing of any model", async () => {
   await using xiaoer = await startXiaoer();
   const { end, connected } = await askWhole(xiaoer.url, question("Can I return it?", { locale: "en" }));
   expect(end.event).toBe("done");
@@ -141,7 +189,7 @@ test("[EV8] [SE8] answers from the knowledge alone take nothing of any model", a
   expect(sumOf(await fetchMetrics(xiaoer.url), "xiaoer_tokens_total")).toBe(0);
 });
 
-test("[EV8] with a price it is money, in the store, the metrics and the log, and nowhere on the wire", async () => {
+test("[EV9] with a price it is money, in the store, the metrics and the log, and nowhere on the wire", async () => {
   upstream.answerWith(() => streamed(["Yes."], { usage: reported }));
   await using xiaoer = await start({ prices });
   const reader = await ask(xiaoer.url, question("One?"));

@@ -55,7 +55,10 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     },
   });
   const priced: CostOf = (usage) => costOf(usage, config.priceByModel);
-  const metrics = createMetrics(priced);
+  const metrics = createMetrics(
+    priced,
+    config.upstreams.map(({ name }) => name),
+  );
   const upstreams = openUpstreams(config.upstreams, {
     timeouts: config.timeouts,
     observer: tellAll([createUpstreamLog(logger), metrics.observer]),

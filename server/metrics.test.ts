@@ -12,8 +12,9 @@ const usage = { model: "small", promptTokens: 100, completionTokens: 20, cachedT
 
 let metrics: Metrics;
 beforeEach(() => {
-  metrics = createMetrics(({ model, promptTokens }) =>
-    model === "small" ? { amount: promptTokens / 1000, currency: "USD" } : null,
+  metrics = createMetrics(
+    ({ model, promptTokens }) => (model === "small" ? { amount: promptTokens / 1000, currency: "USD" } : null),
+    ["main"],
   );
 });
 
@@ -76,7 +77,15 @@ describe("the upstreams", () => {
       'xiaoer_upstream_first_text_seconds_sum{upstream="main"} 0.25',
     ]);
     expect(await samples("xiaoer_upstream_retries_total")).toEqual([
+      'xiaoer_upstream_retries_total{upstream="main"} 0',
       'xiaoer_upstream_retries_total{upstream="spare"} 1',
+    ]);
+  });
+
+  it("are told from the start, as left in peace", async () => {
+    expect(await samples("xiaoer_upstream_breaker_open")).toEqual(['xiaoer_upstream_breaker_open{upstream="main"} 0']);
+    expect(await samples("xiaoer_upstream_requests_active")).toEqual([
+      'xiaoer_upstream_requests_active{upstream="main"} 0',
     ]);
   });
 
@@ -146,7 +155,7 @@ describe("the usage", () => {
 
 it("tells of the process as well, and each server has figures of its own", async () => {
   metrics.watch.onBegin();
-  const other = createMetrics(() => null);
+  const other = createMetrics(() => null, []);
   expect(await other.text()).toContain("xiaoer_answers_running 0");
   expect(await other.text()).toContain("process_resident_memory_bytes");
 });

@@ -24,12 +24,16 @@ export interface Metrics {
   readonly text: () => Promise<string>;
 }
 
-/** Counts from zero: each server has figures of its own. */
-export function createMetrics(costOf: CostOf): Metrics {
+/**
+ * Counts from zero: each server has figures of its own.
+ *
+ * @param upstreams the names of all that there are: told from the start, since an alarm cannot tell «closed» from «absent»
+ */
+export function createMetrics(costOf: CostOf, upstreams: readonly string[]): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return {
-    observer: createObserver(registry, costOf),
+    observer: createObserver(registry, costOf, upstreams),
     watch: createWatch(registry),
     contentType: registry.contentType,
     text: async () => registry.metrics(),
@@ -78,7 +82,7 @@ function endLabel({ end }: EndedAnswer): string {
   return end.data.degraded ? "degraded" : end.data.finishReason;
 }
 
-function createObserver(registry: Registry, costOf: CostOf): UpstreamObserver {
+function createObserver(registry: Registry, costOf: CostOf, upstreams: readonly string[]): UpstreamObserver {
   const registers = [registry];
   const labelNames = ["upstream"];
   const active = new Gauge({
@@ -112,6 +116,11 @@ function createObserver(registry: Registry, costOf: CostOf): UpstreamObserver {
     labelNames,
     registers,
   });
+  for (const upstream of upstreams) {
+    active.set({ upstream }, 0);
+    retries.inc({ upstream }, 0);
+    breakerOpen.set({ upstream }, 0);
+  }
   return {
     onRequest: (upstream) => active.inc({ upstream }),
     onRequestEnd: (upstream, outcome, beginMs) => {
