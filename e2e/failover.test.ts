@@ -126,7 +126,7 @@ test("a model that thinks is asked as it wants to be, from the first question on
   ]);
 });
 
-test("[EV9] an answer from knowledge in the model's place is marked, now and after a restart, and is of the shop's words alone", async () => {
+test("[EV8] an answer from knowledge in the model's place is marked, now and after a restart, and is of the shop's words alone", async () => {
   await using directory = await createTempDirectory();
   await using upstream = await startScriptedUpstream({
     script: () => refused(500, { error: { message: "gpu-node-17" } }),

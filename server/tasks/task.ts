@@ -111,8 +111,7 @@ export function createTask(options: TaskOptions): Task {
         ttftMs ??= now() - startedAt;
         text.append(more);
       }),
-    addUsage: (told) => {
-      const more = inWholeTokens(told);
+    addUsage: (more) => {
       usage = addedUsage(usage, more);
       usageByModel.set(more.model, addedUsage(usageByModel.get(more.model) ?? null, more));
     },
@@ -137,20 +136,4 @@ export function createTask(options: TaskOptions): Task {
       if (subscribers.delete(onChange) && subscribers.size === 0) onAudience?.(0);
     };
   }
-}
-
-/** An upstream may tell any number; no end of an answer is to be unkept or untold because of that. */
-function inWholeTokens(usage: ModelUsage): ModelUsage {
-  const { promptTokens, completionTokens, cachedTokens } = usage;
-  return {
-    ...usage,
-    promptTokens: whole(promptTokens),
-    completionTokens: whole(completionTokens),
-    cachedTokens: whole(cachedTokens),
-  };
-}
-
-function whole(count: number): number {
-  const rounded = Math.ceil(count);
-  return Number.isSafeInteger(rounded) ? Math.max(0, rounded) : 0;
 }

@@ -44,7 +44,8 @@ const chunkValidator = Compile(
   }),
 );
 
-const Count = Type.Integer({ minimum: 0 });
+/** No answer takes more; the sum of a good many is still a number that counts exactly. */
+const Count = Type.Integer({ minimum: 0, maximum: 1e12 });
 
 // Some servers count in their own way: what lacks the two counts is no usage, and no reason to fail.
 const usageValidator = Compile(

@@ -19,8 +19,8 @@ export function usageOf(model: string, promptText: string, { usage, written }: S
   if (written === "") return null;
   return {
     model,
-    promptTokens: estimateTokenCount(promptText),
-    completionTokens: estimateTokenCount(written),
+    promptTokens: Math.ceil(estimateTokenCount(promptText)),
+    completionTokens: Math.ceil(estimateTokenCount(written)),
     cachedTokens: 0,
     isEstimated: true,
   };
