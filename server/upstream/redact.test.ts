@@ -25,6 +25,12 @@ describe("redact()", () => {
     }
   });
 
+  it("takes out an echo of few characters, where these are words", () => {
+    const chinese = createRedact([], "我叫王小明，住在建国路八号，什么时候发货？");
+    expect(chinese("输入包含敏感内容：王小明，住在建国路")).toBe("输入包含敏感内容：[redacted]");
+    expect(chinese("请求参数错误：max_tokens")).toBe("请求参数错误：max_tokens");
+  });
+
   it("leaves the words that tell what is wrong", () => {
     const text = "This model's maximum context length is 8192 tokens; reduce the length of the messages.";
     expect(redact(text)).toBe(text);
