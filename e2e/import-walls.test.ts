@@ -34,6 +34,7 @@ const widgetWall = "widget/**";
 const buildWall = "widget/build.ts,widget/**/*.test.ts";
 const componentsWall = "widget/components/**";
 const leavesWall = "server/history/**,server/knowledge/**,server/upstream/**,server/store/**";
+const relayWall = "server/routes/relay*.ts";
 const aroundWall = "demo/**,e2e/**";
 const storeBenchWall = "e2e/bench/store*.ts";
 const progressBenchWall = "e2e/bench/progress*.ts";
@@ -65,6 +66,11 @@ const violations: readonly Plant[] = [
   ["server/routes/**", "server/routes/e3.ts", "../knowledge/load.ts", "through tasks"],
   ["server/routes/**", "server/routes/e4.ts", "../history/window.ts", "through tasks"],
   ["server/routes/**", "server/routes/e5.ts", "../app.ts", "Nobody imports"],
+  [relayWall, "server/routes/relay-n1.ts", "../../demo/shop.ts", notFromAround],
+  [relayWall, "server/routes/relay-n2.ts", "../upstream/chat-completions.ts", "no answer to a shopper"],
+  [relayWall, "server/routes/relay-n3.ts", "../tasks/engine.ts", "no answer to a shopper"],
+  [relayWall, "server/routes/relay-n4.ts", "../app.ts", "Nobody imports"],
+  ["server/routes/**", "server/routes/e6.ts", "../upstream/relay.ts", "through tasks"],
   ["server/http/**", "server/http/f1.ts", "../../widget/main.ts", "http imports protocol.ts"],
   ["server/http/**", "server/http/f2.ts", "../tasks/engine.ts", "http imports protocol.ts"],
   ["server/tasks/*.ts", "server/tasks/g1.ts", "../../demo/shop.ts", "tasks imports"],
@@ -112,6 +118,10 @@ const legal: readonly (readonly [file: string, text: string])[] = [
   ],
   ["server/legal.ts", 'import "./routes/chat.ts";\nimport "./upstream/client.ts";\nimport "node:fs";'],
   ["server/routes/legal.ts", 'import "../tasks/engine.ts";\nimport "../http/problem.ts";\nimport "../store/store.ts";'],
+  [
+    "server/routes/relay-legal.ts",
+    'import "../upstream/relay.ts";\nimport "../upstream/failure.ts";\nimport "../http/problem.ts";',
+  ],
   ["server/http/legal.ts", 'import "../protocol.ts";\nimport "../errors.ts";\nimport "./origin.ts";'],
   [
     "server/tasks/legal.ts",

@@ -1,5 +1,5 @@
 import cors from "@fastify/cors";
-import fastify, { LogController, type FastifyBaseLogger, type FastifyPluginAsync } from "fastify";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyPluginAsync, type FastifyRequest } from "fastify";
 
 import { sendNotFound, sendProblem } from "./http/problem.ts";
 import type { ShopAccess } from "./http/shop-access.ts";
@@ -8,6 +8,7 @@ import { registerChatRoutes, type ChatRouteDeps } from "./routes/chat.ts";
 import { registerFeedbackRoute } from "./routes/feedback.ts";
 import { registerHealthRoute } from "./routes/health.ts";
 import { registerMetricsRoute, type MetricsRouteDeps } from "./routes/metrics.ts";
+import { registerRelayRoutes, type RelayRouteDeps } from "./routes/relay.ts";
 import { registerSessionRoutes } from "./routes/session.ts";
 import { registerShopConfigRoute, type ShopConfigRouteDeps } from "./routes/shop-config.ts";
 import { registerTaskRoutes } from "./routes/tasks.ts";
@@ -18,6 +19,8 @@ export interface AppDeps extends ChatRouteDeps, ShopConfigRouteDeps, MetricsRout
   readonly store: Store;
   readonly logger: FastifyBaseLogger;
   readonly widgetPath: string;
+  /** For the shop's own servers; undefined: there is no such endpoint. */
+  readonly relay: RelayRouteDeps | undefined;
   /** The demo shop's pages, where they are served. */
   readonly demo: FastifyPluginAsync | undefined;
 }
@@ -39,7 +42,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
-  await app.register(cors, corsOptions(deps.access));
+  await app.register(cors, { delegator: corsOf(deps.access) });
 
   registerChatRoutes(app, deps);
   registerTaskRoutes(app, deps);
@@ -49,16 +52,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
   registerWidgetFileRoute(app, { path: deps.widgetPath });
   registerHealthRoute(app);
   registerMetricsRoute(app, deps);
+  if (deps.relay) await registerRelayRoutes(app, deps.relay);
   if (deps.demo) await app.register(deps.demo);
   return app;
 }
 
-function corsOptions(access: ShopAccess) {
-  return {
-    origin: async (origin: string | undefined) => origin !== undefined && access.allowsSomewhere(origin) && origin,
+/** Which pages' scripts may read what. What is for the shop's servers is for no page at all. */
+function corsOf(access: ShopAccess) {
+  const allowedOrigin = async (origin: string | undefined) =>
+    origin !== undefined && access.allowsSomewhere(origin) && origin;
+  const options = {
+    origin: allowedOrigin,
     methods: ["GET", "POST", "DELETE"],
     allowedHeaders: ["authorization", "content-type", "last-event-id"],
     exposedHeaders: ["retry-after"],
     maxAge: 7200, // seconds; the most that Chromium keeps
   };
+  return async ({ url }: FastifyRequest) => (/^\/v1(?:[/?]|$)/.test(url) ? { origin: false } : options);
 }

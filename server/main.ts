@@ -9,6 +9,7 @@ import { ConfigError, loadConfig, type Config, type ShopSetting } from "./config
 import { costOf } from "./costs.ts";
 import { AppError } from "./errors.ts";
 import { defaultSystemPrompt } from "./history/prompt.ts";
+import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createKnowledgeIndex } from "./knowledge/knowledge-index.ts";
 import { loadKnowledge, type LoadedKnowledge } from "./knowledge/load.ts";
@@ -80,6 +81,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     config.tasks,
   );
   const demo = await demoShop(env);
+  const relayed = createOpenResponses();
   const app = await createApp({
     engine,
     store,
@@ -90,10 +92,14 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     localeByShop: new Map(shops.map(({ setting }) => [setting.id, setting.locale])),
     messageChars: config.limits.messageChars,
     configOf: (shopId, locale) => shopConfigOf(config, shopId, locale),
+    relay:
+      config.relayToken !== undefined && upstreams.relay
+        ? { relay: upstreams.relay, token: config.relayToken, responses: relayed }
+        : undefined,
     widgetPath: fileURLToPath(new URL("../dist/widget.js", import.meta.url)),
   });
   endOnSignal(async () => {
-    await engine.drain(config.tasks.drainMs);
+    await Promise.all([engine.drain(config.tasks.drainMs), relayed.drain(config.tasks.drainMs)]);
     await app.close();
     await upstreams.close();
     await store.close();

@@ -30,7 +30,8 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): void
   );
 }
 
-function problemOf(error: unknown, request: FastifyRequest): Problem {
+/** What an error is told as: nothing that is not meant for the outside. */
+export function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof AppError) {
     return problem(error.code, error.status, error.message, error.retryAfterMs);
   }

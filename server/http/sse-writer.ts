@@ -4,6 +4,7 @@ import { finished } from "node:stream";
 import type { FastifyReply } from "fastify";
 
 import type { ChatEvent } from "../protocol.ts";
+import { beginEventStream } from "./begin-event-stream.ts";
 import { eventFrame, heartbeatFrame, retryFrame } from "./sse-frame.ts";
 
 const heartbeatMs = 15_000;
@@ -28,18 +29,9 @@ export interface SseWriterEvents {
   readonly onClose: () => void;
 }
 
-/** Takes the raw response over from Fastify, keeping the headers that its plugins have set (CORS). */
+/** Takes the raw response over from Fastify. */
 export function openSseStream(reply: FastifyReply, events: SseWriterEvents): SseWriter {
-  const response = reply.raw;
-  for (const [name, value] of Object.entries(reply.getHeaders())) {
-    if (value !== undefined) response.setHeader(name, value);
-  }
-  reply.hijack();
-  response.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache, no-transform", // no-transform: a proxy that compresses would gather what should go out
-    "x-accel-buffering": "no", // nginx
-  });
+  const response = beginEventStream(reply);
   response.write(retryFrame);
   return createWriter(response, events);
 }

@@ -2,6 +2,7 @@ import { createAnswers } from "./answers.ts";
 import { createChatCompletions, type ChatCompletionsSettings } from "./chat-completions.ts";
 import { createFailover } from "./failover.ts";
 import type { UpstreamObserver } from "./observer.ts";
+import { createRelay, type Relay } from "./relay.ts";
 import type { Upstream } from "./upstream.ts";
 
 export interface UpstreamsOptions {
@@ -22,6 +23,8 @@ export interface UpstreamsOptions {
 export interface Upstreams {
   /** For shoppers' questions; undefined where no upstream is configured. */
   readonly answers: Upstream | undefined;
+  /** For the shop's own servers; undefined likewise. */
+  readonly relay: Relay | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -33,6 +36,7 @@ export function openUpstreams(settings: readonly ChatCompletionsSettings[], opti
   const [first] = clients;
   return {
     answers: first && createAnswers(failover, first),
+    relay: first && createRelay(failover, clients, timeouts),
     close: async () => {
       await Promise.all(clients.map(async (client) => client.close()));
     },

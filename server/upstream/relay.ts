@@ -1,0 +1,125 @@
+import type { BodyReader } from "./body-reader.ts";
+import type { ChatCompletions } from "./chat-completions.ts";
+import type { Failover, Put } from "./failover.ts";
+import { UpstreamFailure } from "./failure.ts";
+import { promptTextOf } from "./prompt-text.ts";
+import type { Redact } from "./redact.ts";
+import { createRelayReader } from "./relay-reader.ts";
+import { createWholeReader } from "./whole-reader.ts";
+
+/** What the shop's own servers ask, as they wrote it. https://platform.openai.com/docs/api-reference/chat/create */
+export type RelayBody = Readonly<Record<string, unknown>>;
+
+/** One of the models that can be asked for. */
+export interface RelayModel {
+  readonly id: string;
+  /** The name of its upstream. */
+  readonly upstream: string;
+}
+
+/**
+ * Passes the requests of the shop's own servers on to the upstreams, and their answers back, both as they were written.
+ *
+ * Where `model` names an upstream, or its model, that one is asked first. Another name is the first upstream's to know. Each
+ * of the others is asked for its own model.
+ *
+ * Aborting `signal` aborts the request upstream.
+ * @throws UpstreamFailure; the signal's reason when it is aborted
+ */
+export interface Relay {
+  /** The JSON of the answer's chunks, as they arrive; without `[DONE]`, which is the end. */
+  readonly stream: (body: RelayBody, signal: AbortSignal) => AsyncGenerator<readonly string[], void>;
+  /** The JSON of the whole answer. */
+  readonly complete: (body: RelayBody, signal: AbortSignal) => Promise<string>;
+  /** In the order in which they are asked. */
+  readonly models: () => readonly RelayModel[];
+}
+
+export interface RelayOptions {
+  /** Milliseconds for an answer in all. */
+  readonly totalMs: number;
+}
+
+/** @param clients those behind `failover`, in its order */
+export function createRelay(failover: Failover, clients: readonly ChatCompletions[], { totalMs }: RelayOptions): Relay {
+  return { stream, complete, models };
+
+  async function* stream(body: RelayBody, signal: AbortSignal): AsyncGenerator<readonly string[], void> {
+    const { stream_options: options } = body;
+    const isUsageWanted = isRecord(options) && options["include_usage"] === true;
+    const streamed = {
+      ...body,
+      stream: true,
+      // Our own books need the usage, whether or not the caller does. What is no object is the upstream's to refuse.
+      ...((isRecord(options) || options === undefined || options === null) && {
+        stream_options: { ...options, include_usage: true },
+      }),
+    };
+    for await (const chunks of ask(streamed, createRelayReader, signal)) {
+      const wanted = isUsageWanted ? chunks : chunks.filter((json) => !isUsageAlone(json));
+      if (wanted.length > 0) yield wanted;
+    }
+  }
+
+  async function complete(body: RelayBody, signal: AbortSignal): Promise<string> {
+    let json = "";
+    // Nothing comes before the end: only then has the answer begun.
+    for await (const whole of ask({ ...body, stream: false }, createWholeReader, signal, totalMs)) json = whole;
+    return json;
+  }
+
+  function models(): readonly RelayModel[] {
+    const isFirst = ({ model }: ChatCompletions, at: number) => clients.findIndex((one) => one.model === model) === at;
+    return clients.filter(isFirst).map(({ name, model }) => ({ id: model, upstream: name }));
+  }
+
+  function ask<Piece, End>(
+    body: RelayBody,
+    createReader: (redact: Redact) => BodyReader<Piece, End>,
+    asker: AbortSignal,
+    beginMs?: number,
+  ): AsyncGenerator<Piece, End> {
+    const { model: wanted, messages, tools, functions } = body;
+    const named = clients.find(({ model }) => model === wanted) ?? clients.find(({ name }) => name === wanted);
+    const promptText = promptTextOf([messages, tools, functions]);
+    const put: Put<Piece, End> = (client, signal) => {
+      const isForeign = !named && client === clients[0] && typeof wanted === "string";
+      const pieces = client.ask({
+        body: { ...body, model: isForeign ? wanted : client.model },
+        promptText,
+        asker: "relay",
+        createReader,
+        onUsage: () => undefined, // the observer is told
+        signal,
+        ...(beginMs !== undefined && { beginMs }),
+      });
+      return isForeign ? blamingTheModel(pieces) : pieces;
+    };
+    return failover.ask(put, asker, named?.name);
+  }
+}
+
+/** That an upstream does not let us use a model which is not its own is the caller's fault: it is not left alone for that. */
+async function* blamingTheModel<Piece, End>(pieces: AsyncGenerator<Piece, End>): AsyncGenerator<Piece, End> {
+  try {
+    return yield* pieces;
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure) || error.kind !== "denied" || error.detail.status !== 404) throw error;
+    const { message, detail, cause } = error;
+    throw new UpstreamFailure("rejected", message, { detail, cause });
+  }
+}
+
+/** Whether a chunk tells the usage and nothing else: what comes last where it is asked for. */
+function isUsageAlone(json: string): boolean {
+  // A quote within a text has a backslash before it: most chunks need not be read again.
+  if (!/"choices"\s*:\s*\[\s*\]/.test(json)) return false;
+  const value: unknown = JSON.parse(json);
+  return (
+    isRecord(value) && Array.isArray(value["choices"]) && value["choices"].length === 0 && isRecord(value["usage"])
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
