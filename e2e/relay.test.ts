@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chunked, chunkOf, clientOf, completion, hello, relayOptions, relayToken } from "./support/relay.ts";
+import { chunked, chunkOf, clientOf, completion, hello, postTo, relayOptions, relayToken } from "./support/relay.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { byteByByte, streamed } from "./support/upstream-script.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
@@ -144,7 +144,7 @@ describe("a stream", () => {
 
   test("is told to no cache and held by no proxy", async () => {
     upstream.answerWith(() => streamed(["Yes."]));
-    const response = await post({ ...ask, stream: true });
+    const response = await postTo(xiaoer, { ...ask, stream: true });
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
@@ -173,7 +173,7 @@ describe("the model", () => {
 
   test("that nobody named is the first upstream's own", async () => {
     const number = upstream.requests.length;
-    expect((await post({ messages: hello })).status).toBe(200);
+    expect((await postTo(xiaoer, { messages: hello })).status).toBe(200);
     expect((await upstream.request(number)).body).toMatchObject({ model: "model-1" });
   });
 });
@@ -223,12 +223,4 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 async function chunksOf(body: Omit<Parameters<typeof client.chat.completions.create>[0], "stream">) {
   return await all(await client.chat.completions.create({ ...body, stream: true }));
-}
-
-async function post(body: object): Promise<Response> {
-  return await fetch(`${xiaoer.url}/v1/chat/completions`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${relayToken}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
 }

@@ -57,6 +57,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return app;
 }
 
+/** `/v1`, also where its letters are escaped: the router takes that for the same. */
+const serversPath = /^\/(?:v|%76)(?:1|%31)(?:[/?]|$)/;
+
 /** Which pages' scripts may read what. What is for the shop's servers is for no page at all. */
 function corsOf(access: ShopAccess) {
   const allowedOrigin = async (origin: string | undefined) =>
@@ -68,5 +71,5 @@ function corsOf(access: ShopAccess) {
     exposedHeaders: ["retry-after"],
     maxAge: 7200, // seconds; the most that Chromium keeps
   };
-  return async ({ url }: FastifyRequest) => (/^\/v1(?:[/?]|$)/.test(url) ? { origin: false } : options);
+  return async ({ url }: FastifyRequest) => (serversPath.test(url) ? { origin: false } : options);
 }

@@ -1,6 +1,6 @@
-import OpenAI from "openai";
+import OpenAI, { APIError } from "openai";
 import type { ScriptedUpstream } from "./scripted-upstream.ts";
-import { streamed, type Reply, type Step, type StreamReply } from "./upstream-script.ts";
+import { streamed, type Reply, type StreamReply } from "./upstream-script.ts";
 import type { Xiaoer, XiaoerOptions } from "./xiaoer.ts";
 
 export const relayToken = "relay-token-0123456789";
@@ -35,6 +35,29 @@ export function clientOf({ url }: Xiaoer, apiKey = relayToken): OpenAI {
   return new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
 }
 
+/** Asks without any client: a text is sent as it is. */
+export async function postTo(
+  { url }: Xiaoer,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return await fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${relayToken}`, "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+/** What a request of the client fails with. Rejects where it does not, or not with an error of the client's. */
+export async function failureOf(asking: Promise<unknown>): Promise<APIError> {
+  const error: unknown = await asking.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof APIError) return error;
+  throw new Error(`Expected an APIError, got ${String(error)}`);
+}
+
 export const hello = [{ role: "user", content: "Hello there, model." }] as const;
 
 /** A whole answer, as `chat/completions` without `stream` gives it. */
@@ -61,11 +84,10 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
 
 /** A stream of exactly these chunks, then `[DONE]`. */
 export function chunked(chunks: Iterable<object>, rest: Partial<Pick<StreamReply, "saysDone">> = {}): StreamReply {
-  return streamed([...chunks].map(chunkStep), { finishReason: null, usage: null, ...rest });
-}
-
-export function chunkStep(chunk: object): Step {
-  return { raw: `data: ${JSON.stringify(chunk)}\n\n` };
+  return streamed(
+    [...chunks].map((chunk) => ({ raw: `data: ${JSON.stringify(chunk)}\n\n` })),
+    { finishReason: null, usage: null, ...rest },
+  );
 }
 
 export function chunkOf(delta: object, rest: object = {}): object {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { setImmediate, setTimeout } from "node:timers/promises";
@@ -92,7 +93,7 @@ async function stream(answer: StreamReply, request: UpstreamRequest, response: S
   /** Does one step that is no delta. False: the reply is over. */
   async function take(step: Exclude<Step, string>): Promise<boolean> {
     if ("destroy" in step) response.socket?.resetAndDestroy();
-    else if ("raw" in step) response.write(step.raw);
+    else if ("raw" in step) await write(step.raw);
     else await Promise.race([request.closed, "gate" in step ? step.gate.opened : setTimeout(step.pauseMs)]);
     return !response.destroyed;
   }
@@ -102,9 +103,14 @@ async function stream(answer: StreamReply, request: UpstreamRequest, response: S
     if (bytes.length === 0) return;
     for (const part of answer.cut?.(bytes) ?? [bytes]) {
       if (response.destroyed) return;
-      response.write(part);
+      await write(part);
       await setImmediate();
     }
+  }
+
+  async function write(part: string | Buffer): Promise<void> {
+    const isTaken = response.write(part);
+    if (!isTaken && answer.waitsForDrain === true) await Promise.race([request.closed, once(response, "drain")]);
   }
 }
 

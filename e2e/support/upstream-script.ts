@@ -25,6 +25,8 @@ export interface StreamReply {
   readonly saysDone?: boolean;
   /** Deltas that are written to the socket at once. Default: 1. */
   readonly deltasPerWrite?: number;
+  /** Whether nothing more is written while the client does not take what was. Default: no, it is kept. */
+  readonly waitsForDrain?: boolean;
   /** Cuts what would be written at once into several writes. Default: one write. */
   readonly cut?: (bytes: Buffer) => Iterable<Buffer>;
 }
