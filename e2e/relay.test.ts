@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chunked, chunkOf, clientOf, completion, hello, postTo, relayOptions, relayToken } from "./support/relay.ts";
+import {
+  chunked,
+  chunkOf,
+  clientOf,
+  completion,
+  hello,
+  json,
+  postTo,
+  relayOptions,
+  relayToken,
+} from "./support/relay.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { byteByByte, streamed } from "./support/upstream-script.ts";
 import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
@@ -88,6 +98,25 @@ describe("a stream", () => {
       stream: true,
       stream_options: { include_usage: true },
     });
+  });
+
+  test("is asked for again without the usage where the upstream refuses to tell it, from then on at once", async () => {
+    const refusal = { error: { message: "Unknown field", param: "stream_options" } };
+    await using strict = await startScriptedUpstream({
+      script: ({ body }) => (JSON.stringify(body).includes("stream_options") ? json(400, refusal) : streamed(["Yes."])),
+    });
+    await using strictServer = await startXiaoer(relayOptions([strict]));
+    const stream = { ...ask, stream: true } as const;
+    for (const requests of [2, 3]) {
+      const chunks = await all(await clientOf(strictServer).chat.completions.create(stream));
+      expect(chunks[0]?.choices[0]?.delta.content).toBe("Yes.");
+      expect(strict.requests.length).toBe(requests);
+    }
+    const asking = clientOf(strictServer).chat.completions.create({
+      ...stream,
+      stream_options: { include_usage: true },
+    });
+    await expect(asking).rejects.toMatchObject({ status: 400, param: "stream_options" });
   });
 
   test("ends with the usage for a caller that asked for it", async () => {

@@ -1,10 +1,11 @@
 import type { BodyReader } from "./body-reader.ts";
 import type { ChatCompletions } from "./chat-completions.ts";
-import type { Failover, Put } from "./failover.ts";
+import type { AskOptions, Failover, Put } from "./failover.ts";
 import { UpstreamFailure } from "./failure.ts";
 import { promptTextOf } from "./prompt-text.ts";
 import type { Redact } from "./redact.ts";
 import { createRelayReader } from "./relay-reader.ts";
+import { learnedFrom, type RequestStyle } from "./request-style.ts";
 import { createWholeReader } from "./whole-reader.ts";
 
 /** What the shop's own servers ask, as they wrote it. https://platform.openai.com/docs/api-reference/chat/create */
@@ -42,20 +43,27 @@ export interface RelayOptions {
 
 /** @param clients those behind `failover`, in its order */
 export function createRelay(failover: Failover, clients: readonly ChatCompletions[], { totalMs }: RelayOptions): Relay {
+  /** Those that refuse to be asked for the usage. */
+  const silent = new Set<string>();
   return { stream, complete, models };
 
   async function* stream(body: RelayBody, signal: AbortSignal): AsyncGenerator<readonly string[], void> {
     const { stream_options: options } = body;
     const isUsageWanted = isRecord(options) && options["include_usage"] === true;
-    const streamed = {
-      ...body,
-      stream: true,
-      // Our own books need the usage, whether or not the caller does. What is no object is the upstream's to refuse.
-      ...((isRecord(options) || options === undefined || options === null) && {
-        stream_options: { ...options, include_usage: true },
-      }),
-    };
-    for await (const chunks of ask(streamed, createRelayReader, signal)) {
+    const isOurs = options === undefined || options === null;
+    const chunked = ask({
+      body,
+      createReader: createRelayReader,
+      fieldsFor: ({ name }) => ({ stream: true, ...(!(isOurs && silent.has(name)) && withUsage(options)) }),
+      // What the caller did not ask for is no reason to refuse it.
+      learn: ({ name }, failure) => {
+        if (!isOurs || silent.has(name) || !learnedFrom(onlyStreamOptions, failure)) return false;
+        silent.add(name);
+        return true;
+      },
+      signal,
+    });
+    for await (const chunks of chunked) {
       const wanted = isUsageWanted ? chunks : chunks.filter((json) => !isUsageAlone(json));
       if (wanted.length > 0) yield wanted;
     }
@@ -63,8 +71,14 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
 
   async function complete(body: RelayBody, signal: AbortSignal): Promise<string> {
     let json = "";
-    // Nothing comes before the end: only then has the answer begun.
-    for await (const whole of ask({ ...body, stream: false }, createWholeReader, signal, totalMs)) json = whole;
+    const whole = ask({
+      body,
+      createReader: createWholeReader,
+      fieldsFor: () => ({ stream: false }),
+      beginMs: totalMs, // nothing comes before the end: only then has the answer begun
+      signal,
+    });
+    for await (const piece of whole) json = piece;
     return json;
   }
 
@@ -73,19 +87,15 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
     return clients.filter(isFirst).map(({ name, model }) => ({ id: model, upstream: name }));
   }
 
-  function ask<Piece, End>(
-    body: RelayBody,
-    createReader: (redact: Redact) => BodyReader<Piece, End>,
-    asker: AbortSignal,
-    beginMs?: number,
-  ): AsyncGenerator<Piece, End> {
+  function ask<Piece, End>(errand: Errand<Piece, End>): AsyncGenerator<Piece, End> {
+    const { body, createReader, fieldsFor, beginMs, learn, signal: asker } = errand;
     const { model: wanted, messages, tools, functions } = body;
     const named = clients.find(({ model }) => model === wanted) ?? clients.find(({ name }) => name === wanted);
     const promptText = promptTextOf([messages, tools, functions]);
     const put: Put<Piece, End> = (client, signal) => {
       const isForeign = !named && client === clients[0] && typeof wanted === "string";
       const pieces = client.ask({
-        body: { ...body, model: isForeign ? wanted : client.model },
+        body: { ...body, model: isForeign ? wanted : client.model, ...fieldsFor(client) },
         promptText,
         asker: "relay",
         createReader,
@@ -95,8 +105,30 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
       });
       return isForeign ? blamingTheModel(pieces) : pieces;
     };
-    return failover.ask(put, asker, named?.name);
+    return failover.ask(put, asker, { preferred: named?.name, ...(learn && { learn }) });
   }
+}
+
+interface Errand<Piece, End> extends Pick<AskOptions, "learn"> {
+  readonly body: RelayBody;
+  readonly createReader: (redact: Redact) => BodyReader<Piece, End>;
+  /** What of the body is ours to say. */
+  readonly fieldsFor: (client: ChatCompletions) => RelayBody;
+  readonly beginMs?: number;
+  readonly signal: AbortSignal;
+}
+
+/** All else in the body is the caller's own: nothing of it is put otherwise than they did. */
+const onlyStreamOptions: RequestStyle = {
+  lengthField: "max_completion_tokens",
+  hasTemperature: false,
+  hasStreamOptions: true,
+};
+
+/** Our own books need the usage, whether or not the caller does. What is no object is the upstream's to refuse. */
+function withUsage(options: unknown): RelayBody {
+  const isKnown = isRecord(options) || options === undefined || options === null;
+  return isKnown ? { stream_options: { ...options, include_usage: true } } : {};
 }
 
 /** That an upstream does not let us use a model which is not its own is the caller's fault: it is not left alone for that. */
