@@ -2,15 +2,15 @@
  * `npm run faults:leaks`: makes thousands of answers of every kind with one server process, and looks whether it holds
  * what it held before. `TASKS` (environment) says how many.
  */
-import { setTimeout as delay } from "node:timers/promises";
 import { conversationOf } from "../support/chat-request.ts";
 import { createGate } from "../support/gate.ts";
-import { introspect, type Snapshot } from "../support/introspection.ts";
+import type { Snapshot } from "../support/introspection.ts";
 import { startNetwork, type Network } from "../support/network.ts";
 import { startScriptedUpstream, type UpstreamRequest } from "../support/scripted-upstream.ts";
 import { ask, attach, post, question } from "../support/sse.ts";
 import { refused, streamed, type Reply } from "../support/upstream-script.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "../support/xiaoer.ts";
+import { startXiaoer, upstreamEnv } from "../support/xiaoer.ts";
+import { createRestWatch, leftBehind, settled } from "./rest.ts";
 
 const kinds = [
   "answered",
@@ -25,12 +25,6 @@ type Kind = (typeof kinds)[number];
 /** So long that a task which is kept too long weighs more than what a heap wavers by. */
 const part = "七天内可以退货。".repeat(4000);
 const atOnce = 20;
-/** What is counted, not weighed: after all is over it must be what it was, to the last one. */
-const counted = ["timers", "listeners", "sockets", "files"] as const;
-/** Tasks are kept for a second after their end, connections to the upstream for some more. */
-const settleMs = 30_000;
-const restMs = 5000;
-const lookEveryMs = 200;
 
 export interface LeakReport {
   /** Before the first counted task, after each batch of them, and when all has come to rest. */
@@ -56,40 +50,15 @@ export async function findLeaks(tasks: number, batches: number): Promise<LeakRep
   const snapshots = [before];
   // A connection to the upstream that is kept open has timers; a task that is kept has one too.
   const isWithoutTasks = ({ timers }: Snapshot): boolean => timers <= before.timers + atOnce;
-  const isAsBefore = (now: Snapshot): boolean => counted.every((name) => now[name] <= before[name]);
+  const isAsBefore = (now: Snapshot): boolean => leftBehind(before, now).length === 0;
   for (let batch = 0; batch < batches; batch += 1) {
     await makeTasks(network, perBatch);
     snapshots.push(await settled(xiaoer, isWithoutTasks));
   }
   const after = await settled(xiaoer, isAsBefore);
-  const left = counted
-    .filter((name) => after[name] > before[name])
-    .map((name) => `${after[name]} ${name}, not ${before[name]}`);
+  const left = leftBehind(before, after);
   const heaps = snapshots.map(({ heap, buffers }) => heap + buffers);
   return { snapshots: [...snapshots, after], left, bytesPerTask: slopeOf(heaps) / perBatch };
-}
-
-/** Looks until it is as wished, or for as long as connections may take to be closed. */
-async function settled(xiaoer: Xiaoer, isSo: (now: Snapshot) => boolean): Promise<Snapshot> {
-  const began = performance.now();
-  let now = await introspect(xiaoer);
-  while (!isSo(now) && performance.now() - began < settleMs) {
-    await delay(lookEveryMs);
-    now = await introspect(xiaoer);
-  }
-  return now;
-}
-
-/** True once nothing that is counted has changed for some seconds: longer than tasks and connections are kept. */
-function createRestWatch(): (now: Snapshot) => boolean {
-  let last = "";
-  let looks = 0;
-  return (now) => {
-    const counts = counted.map((name) => now[name]).join(" ");
-    looks = counts === last ? looks + 1 : 0;
-    last = counts;
-    return looks * lookEveryMs >= restMs;
-  };
 }
 
 /** Makes them, many at once, and leaves no connection open. */
