@@ -99,7 +99,8 @@ async function makeTask(url: string, kind: Kind): Promise<void> {
 function script({ body }: UpstreamRequest): Reply {
   switch (conversationOf(body).at(-1)?.content) {
     case "failed upstream":
-      return refused(503, { error: { message: "overloaded" } });
+      // A failure that is tried again, and that opens no breaker: the other kinds have to be answered.
+      return refused(200, { error: { message: "overloaded" } });
     case "stopped":
     case "left by its reader":
       return streamed([part, { gate: createGate() }]);

@@ -23,7 +23,7 @@ export interface ChunkTaker {
 }
 
 /** A model that goes on past this many characters has lost its way, and would go on until the memory is full. */
-const maxWrittenChars = 4 * 1024 * 1024;
+const maxWrittenChars = 16 * 1024 * 1024;
 
 /** The part of reading a body that is the same whatever its chunks are for. */
 export interface ChunkReader extends Pick<BodyReader<never, FinishReason>, "isFinished" | "isOver" | "conclude"> {
