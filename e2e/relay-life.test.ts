@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import OpenAI, { APIError, APIUserAbortError } from "openai";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createGate } from "./support/gate.ts";
 import { introspect } from "./support/introspection.ts";
 import { chunkOf, clientOf, completion, hello, json, relayOptions, relayToken } from "./support/relay.ts";
@@ -11,6 +11,7 @@ import { startXiaoer, type Xiaoer } from "./support/xiaoer.ts";
 
 const ask = { model: "model-1", messages: [...hello] };
 const ways = [{ stream: false }, { stream: true }] as const;
+const unknown = json(404, { error: { message: "no such model", code: "model_not_found" } });
 const failing = json(503, { error: { message: "down" } });
 
 describe("a caller that leaves", () => {
@@ -77,7 +78,6 @@ describe.for(ways)("where an upstream is down: $stream", (way) => {
 });
 
 test("a model that the first upstream does not know is the caller's fault: the upstream goes on being asked first", async () => {
-  const unknown = json(404, { error: { message: "no such model", code: "model_not_found" } });
   await using upstream = await scripted(unknown);
   await using second = await scripted(unknown);
   await using xiaoer = await startXiaoer(relayOptions([upstream, second]));
@@ -115,6 +115,41 @@ test("a reader that stands still does not make the server take in the whole answ
   expect(after.heap + after.buffers - before.heap - before.buffers).toBeLessThan(sizeBytes / 8);
   socket.destroy();
   expect(await request.closed).toBe(true);
+});
+
+test("whatever became of them, requests leave nothing behind, and all that they took is counted", async () => {
+  const replies = [completion("Yes."), streamed(["Yes", "."]), streamed(["Yes", { gate: createGate() }]), unknown];
+  await using upstream = await startScriptedUpstream({
+    script: (_request, turn) => replies[turn % replies.length] ?? unknown,
+  });
+  await using xiaoer = await startXiaoer({ ...relayOptions([upstream]), isIntrospected: true });
+  const round = async () => {
+    expect(await textOf(xiaoer, { ...ask, stream: false })).toBe("Yes.");
+    expect(await textOf(xiaoer, { ...ask, stream: true })).toBe("Yes.");
+    for await (const chunk of await clientOf(xiaoer).chat.completions.create({ ...ask, stream: true })) {
+      if (chunk.choices[0]?.delta.content === "Yes") break;
+    }
+    await expect(textOf(xiaoer, { ...ask, stream: false })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+  };
+  const settledSnapshot = async () => {
+    await vi.waitFor(async () => expect(await metricsOf(xiaoer)).toMatch(/^xiaoer_upstream_requests_active\S* 0$/m));
+    return await introspect(xiaoer);
+  };
+  for (let count = 0; count < 5; count += 1) await round();
+  const before = await settledSnapshot();
+  for (let count = 0; count < 25; count += 1) await round();
+  const after = await settledSnapshot();
+  expect(after.listeners).toBeLessThanOrEqual(before.listeners);
+  expect(after.timers).toBeLessThan(before.timers + 10); // of connections that are kept alive, not of requests
+  const metrics = await metricsOf(xiaoer);
+  const completionTokens = (isEstimated: boolean) =>
+    metrics
+      .split("\n")
+      .filter((line) => /^xiaoer_tokens_total.*kind="completion"/.test(line) && line.includes('asker="relay"'))
+      .filter((line) => line.includes(`estimated="${isEstimated}"`))
+      .map((line) => Number(line.split(" ").at(-1)));
+  expect(completionTokens(false)).toEqual([30 * (2 + 7)]);
+  expect(completionTokens(true)).toEqual([30]); // of those that were left: «Yes»
 });
 
 describe("a server that is stopping", () => {
@@ -182,6 +217,10 @@ async function refusalOf(client: OpenAI): Promise<unknown> {
     leaving.abort();
     if (outcome !== undefined) return outcome;
   }
+}
+
+async function metricsOf({ url }: Xiaoer): Promise<string> {
+  return await (await fetch(`${url}/metrics`)).text();
 }
 
 /** Asks for a stream and reads none of it. */

@@ -54,10 +54,9 @@ const openAiCodes: Partial<Record<ErrorCode, string>> = {
   message_too_long: "request_too_large",
 };
 
-/** Answers with an error. What is not meant for the outside is logged and told as `internal`. */
+/** Answers with an error. */
 export function sendRelayError(failed: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, retryAfterMs, shouldRetry, error } = relayErrorOf(failed, request);
-  if (error.code === "internal") request.log.error({ err: failed }, "request failed");
   if (retryAfterMs !== undefined) {
     reply.header("retry-after", Math.ceil(retryAfterMs / 1000)).header("retry-after-ms", Math.ceil(retryAfterMs));
   }
@@ -81,9 +80,11 @@ export function sendRelayNotFound(request: FastifyRequest, reply: FastifyReply):
   );
 }
 
+/** What an error is told as. What is not meant for the outside is logged and told as `internal`. */
 export function relayErrorOf(failed: unknown, request: FastifyRequest): RelayError {
   if (failed instanceof UpstreamFailure) return errorOfUpstream(failed);
   const { status, code, detail, retryAfterMs } = problemOf(failed, request);
+  if (code === "internal") request.log.error({ err: failed }, "request failed");
   return {
     status,
     retryAfterMs,

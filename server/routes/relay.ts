@@ -111,6 +111,7 @@ async function sendStream(
       for (; next.done !== true; next = await chunks.next()) await stream.write(next.value);
       stream.end("[DONE]");
     } catch (failed) {
+      if (reply.raw.destroyed) return; // nobody is there to be told
       stream.end(JSON.stringify({ error: relayErrorOf(failed, request).error }));
     }
   } finally {

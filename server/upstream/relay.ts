@@ -131,14 +131,17 @@ function withUsage(options: unknown): RelayBody {
   return isKnown ? { stream_options: { ...options, include_usage: true } } : {};
 }
 
+/** How providers say that there is no such model, or none for us. */
+const modelStatuses: ReadonlySet<number | undefined> = new Set([400, 403, 404]);
+
 /** That an upstream does not let us use a model which is not its own is the caller's fault: it is not left alone for that. */
 async function* blamingTheModel<Piece, End>(pieces: AsyncGenerator<Piece, End>): AsyncGenerator<Piece, End> {
   try {
     return yield* pieces;
   } catch (error) {
-    if (!(error instanceof UpstreamFailure) || error.kind !== "denied" || error.detail.status !== 404) throw error;
+    if (!(error instanceof UpstreamFailure) || error.kind !== "denied") throw error;
     const { message, detail, cause } = error;
-    throw new UpstreamFailure("rejected", message, { detail, cause });
+    throw modelStatuses.has(detail.status) ? new UpstreamFailure("rejected", message, { detail, cause }) : error;
   }
 }
 
