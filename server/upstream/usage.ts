@@ -2,6 +2,9 @@ import { estimateTokenCount } from "tokenx";
 
 import type { ReportedUsage, Spent } from "./body-reader.ts";
 
+/** Of a longer text so many characters are counted, and the rest taken to be like them: to count megabytes takes seconds. */
+const maxCountedChars = 64 * 1024;
+
 /** What one request to a model took, in tokens. */
 export interface ModelUsage extends ReportedUsage {
   readonly model: string;
@@ -19,11 +22,16 @@ export function usageOf(model: string, promptText: string, { usage, written }: S
   if (written === "") return null;
   return {
     model,
-    promptTokens: Math.ceil(estimateTokenCount(promptText)),
-    completionTokens: Math.ceil(estimateTokenCount(written)),
+    promptTokens: estimatedTokens(promptText),
+    completionTokens: estimatedTokens(written),
     cachedTokens: 0,
     isEstimated: true,
   };
+}
+
+function estimatedTokens(text: string): number {
+  const counted = text.slice(0, maxCountedChars);
+  return Math.ceil(estimateTokenCount(counted) * (text.length / Math.max(1, counted.length)));
 }
 
 /** What two requests took together: the later one's model, estimated if either is. */
