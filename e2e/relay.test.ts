@@ -230,8 +230,10 @@ test("with the name of a model that has a slash in it, the model is found", asyn
   expect((await fetch(`${slashed.url}/v1/models/maker/model`, { headers })).status).toBe(200);
 });
 
-test("a server without a relay token has no such endpoint", async () => {
+test("a server says whether its relay is on; without a token there is no such endpoint", async () => {
   await using closed = await startXiaoer({ env: upstreamEnv(upstream) });
+  expect(xiaoer.stdout()).toContain(`${xiaoer.url}/v1`);
+  expect(closed.stdout()).not.toContain(`${closed.url}/v1`);
   const headers = { authorization: `Bearer ${relayToken}`, "content-type": "application/json" };
   const requests = [
     fetch(`${closed.url}/v1/chat/completions`, { method: "POST", headers, body: JSON.stringify(ask) }),

@@ -3,6 +3,8 @@ export interface BannerFacts {
   readonly storePath: string;
   /** The models that answer, in the order in which they are asked; none: the knowledge alone. */
   readonly upstreams: readonly { readonly model: string; readonly baseUrl: string }[];
+  /** Whether the shop's own servers may ask. */
+  readonly isRelayOn: boolean;
   /** True where a key is set but no model is named: worth a word, since it is easily forgotten. */
   readonly isKeyUnused: boolean;
   readonly shops: readonly {
@@ -16,7 +18,15 @@ export interface BannerFacts {
 }
 
 /** What the server says when it is up: where it listens, the tag to paste, who answers, and from what. */
-export function bannerText({ url, storePath, upstreams, isKeyUnused, shops, isDemoServed }: BannerFacts): string {
+export function bannerText({
+  url,
+  storePath,
+  upstreams,
+  isRelayOn,
+  isKeyUnused,
+  shops,
+  isDemoServed,
+}: BannerFacts): string {
   const lines = [
     `Xiaoer is listening at ${url}`,
     "",
@@ -28,6 +38,7 @@ export function bannerText({ url, storePath, upstreams, isKeyUnused, shops, isDe
         `  Knowledge    ${id}: ${knowledge === undefined ? "none" : `${knowledge}, ${pageCount} pages and ${productCount} products in ${passageCount} passages`}`,
     ),
     `  Store        ${storePath}`,
+    ...(isRelayOn ? [`  Relay        ${url}/v1, for the shop's own servers`] : []),
     ...(isKeyUnused
       ? ["", "  OPENAI_API_KEY is set but not used: name a model in OPENAI_MODEL to have it answer."]
       : []),

@@ -113,6 +113,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       url,
       storePath: config.storePath,
       upstreams: config.upstreams,
+      isRelayOn: config.relayToken !== undefined,
       isKeyUnused: config.upstreams.length === 0 && Boolean(env["OPENAI_API_KEY"]),
       shops: shops.map(({ setting, facts }) => ({ id: setting.id, knowledge: setting.knowledge, ...facts })),
       isDemoServed: demo !== undefined,

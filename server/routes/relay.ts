@@ -88,7 +88,7 @@ function registerIn(v1: App, { relay, token, responses }: RelayRouteDeps): void 
 async function logRelayed({ log }: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { statusCode: status, elapsedTime, raw } = reply;
   const requestId = reply.getHeader("x-request-id");
-  log.info({ requestId, status, ms: Math.round(elapsedTime), isWhole: raw.writableFinished }, "relayed");
+  log.info({ requestId, status, ms: Math.round(elapsedTime), isSent: raw.writableFinished }, "relayed");
 }
 
 async function sendWhole(reply: FastifyReply, relay: Relay, body: RelayBody, signal: AbortSignal): Promise<void> {
