@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+import { createRecorder } from "./observer-recorder.ts";
+import { openUpstreams, type Upstreams } from "./open-upstreams.ts";
+import type { ModelUsage } from "./usage.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const chunk = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+const messages = [{ role: "user", content: "When will it come?" }] as const;
+
+let server: Server;
+let url: string;
+/** An address at which nobody listens. */
+let deadUrl: string;
+let handler: Handler;
+let recorder: ReturnType<typeof createRecorder>;
+let upstreams: Upstreams | undefined;
+let usages: ModelUsage[];
+
+beforeEach(async () => {
+  recorder = createRecorder();
+  usages = [];
+  server = createServer((request, response) => handler(request, response));
+  url = await listen(server);
+  const dead = createServer();
+  deadUrl = await listen(dead);
+  dead.close();
+});
+afterEach(async () => {
+  await upstreams?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+async function listen(listening: Server): Promise<string> {
+  listening.listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  const address = listening.address();
+  if (address === null || typeof address === "string") throw new Error("Cannot tell the port");
+  return `http://127.0.0.1:${address.port}/v1`;
+}
+
+function ask(urls: readonly string[], signal = new AbortController().signal): AsyncGenerator<string, unknown> {
+  upstreams = openUpstreams(
+    urls.map((baseUrl, index) => ({
+      name: `u${index}`,
+      baseUrl,
+      apiKey: undefined,
+      model: `m${index}`,
+      temperature: 0,
+      maxTokens: 10,
+    })),
+    {
+      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000, totalMs: 10_000 },
+      observer: recorder.observer,
+      now: () => performance.now(),
+      random: () => 0,
+    },
+  );
+  if (!upstreams.answers) throw new Error("Cannot ask: there is no upstream");
+  return upstreams.answers.streamAnswer(messages, signal, (usage) => usages.push(usage));
+}
+
+async function wholeOf(pieces: AsyncGenerator<string, unknown>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+it("goes on to the next one where nobody listens, with that one's model", async () => {
+  let asked = "";
+  handler = (request, response) => {
+    request.setEncoding("utf8").on("data", (text: string) => (asked += text));
+    request.on("end", () => response.end(`${chunk("Yes.")}data: [DONE]\n\n`));
+  };
+  expect(await wholeOf(ask([deadUrl, url]))).toBe("Yes.");
+  expect(asked).toContain('"model":"m1"');
+  expect(recorder.outcomes).toEqual(["unreachable", "ok"]);
+  expect(usages).toMatchObject([{ model: "m1" }]);
+});
+
+it("asks again where the connection broke before the first text, not after it", async () => {
+  const bodies = ["", chunk("Yes, ")];
+  handler = (_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+    response.write(bodies.shift() ?? "", () => response.destroy());
+  };
+  await expect(wholeOf(ask([url]))).rejects.toMatchObject({ kind: "cut" });
+  expect(recorder.outcomes).toEqual(["unreachable", "cut"]);
+  expect(recorder.retries).toEqual(["u0"]);
+});
+
+it("ends the request of whoever leaves at the first piece, and counts what it took", async () => {
+  const closed = Promise.withResolvers<void>();
+  handler = (_request, response) => {
+    response.on("close", () => closed.resolve());
+    response.writeHead(200, { "content-type": "text/event-stream" }).write(chunk("Yes, "));
+  };
+  const pieces = ask([url]);
+  expect((await pieces.next()).value).toBe("Yes, ");
+  await pieces.return(undefined);
+  await closed.promise;
+  expect(recorder.underWay()).toBe(0);
+  expect(recorder.outcomes).toEqual(["aborted"]);
+  expect(usages).toMatchObject([{ model: "m0", isEstimated: true }]);
+});
+
+it("ends a request that is aborted before it is answered, and asks nobody else", async () => {
+  const controller = new AbortController();
+  const closed = Promise.withResolvers<void>();
+  handler = (request) => {
+    request.socket.on("close", () => closed.resolve());
+    controller.abort(new Error("left"));
+  };
+  await expect(wholeOf(ask([url, url], controller.signal))).rejects.toThrow("left");
+  await closed.promise;
+  expect(recorder.outcomes).toEqual(["aborted"]);
+  expect(recorder.underWay()).toBe(0);
+});
