@@ -11,6 +11,7 @@ import { startXiaoer, type Xiaoer } from "./support/xiaoer.ts";
 
 const ask = { model: "model-1", messages: [...hello] };
 const ways = [{ stream: false }, { stream: true }] as const;
+const noneUnderWay = /^xiaoer_upstream_requests_active\S* 0$/m;
 const unknown = json(404, { error: { message: "no such model", code: "model_not_found" } });
 const failing = json(503, { error: { message: "down" } });
 
@@ -115,6 +116,7 @@ test("a reader that stands still does not make the server take in the whole answ
   expect(after.heap + after.buffers - before.heap - before.buffers).toBeLessThan(sizeBytes / 8);
   socket.destroy();
   expect(await request.closed).toBe(true);
+  await vi.waitFor(async () => expect(await metricsOf(xiaoer)).toMatch(noneUnderWay));
 });
 
 test("whatever became of them, requests leave nothing behind, and all that they took is counted", async () => {
@@ -132,7 +134,7 @@ test("whatever became of them, requests leave nothing behind, and all that they 
     await expect(textOf(xiaoer, { ...ask, stream: false })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   };
   const settledSnapshot = async () => {
-    await vi.waitFor(async () => expect(await metricsOf(xiaoer)).toMatch(/^xiaoer_upstream_requests_active\S* 0$/m));
+    await vi.waitFor(async () => expect(await metricsOf(xiaoer)).toMatch(noneUnderWay));
     return await introspect(xiaoer);
   };
   for (let count = 0; count < 5; count += 1) await round();
