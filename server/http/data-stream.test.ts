@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { connect } from "node:net";
 
 import fastify, { type FastifyInstance } from "fastify";
+import { Client } from "undici";
 import { afterEach, expect, it } from "vitest";
 
 import { openDataStream, type DataStream } from "./data-stream.ts";
@@ -79,4 +80,26 @@ it("lets a reader go that takes nothing for too long, in the middle and at the e
     socket.destroy();
     await app.close();
   }
+});
+
+it("limits no later answer over the same connection", async () => {
+  const stalledMs = 50;
+  let sockets = 0;
+  const port = await serve(
+    async (stream) => {
+      await new Promise((resolve) => setTimeout(resolve, 4 * stalledMs)); // silent, with nothing that waits to be read
+      stream.end("[DONE]");
+    },
+    { stalledMs },
+  );
+  app.server.on("connection", () => {
+    sockets += 1;
+  });
+  const client = new Client(`http://127.0.0.1:${port}`);
+  for (let count = 0; count < 3; count += 1) {
+    const { body } = await client.request({ method: "GET", path: "/" });
+    expect(await body.text()).toBe("data: [DONE]\n\n");
+  }
+  await client.close();
+  expect(sockets).toBe(1);
 });
