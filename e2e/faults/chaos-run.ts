@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { follow, type Followed } from "../support/follow.ts";
 import { startNetwork, type Network } from "../support/network.ts";
+import { fetchMetrics, sumOf } from "../support/prometheus.ts";
 import { question } from "../support/sse.ts";
 import { startXiaoer, type Xiaoer } from "../support/xiaoer.ts";
 import { startChaosMock, type Attempt, type ChaosMock } from "./chaos-mock.ts";
@@ -91,6 +92,7 @@ async function askEverything(run: Run, mocks: readonly ChaosMock[]): Promise<Cha
   const backMs = await untilBack(run, questionCount + warmUpCount);
   const attempts = [...attemptsByNumber].filter(([number]) => number < questionCount);
   violations.push(...mistakesOfAttempts(attempts, questionCount));
+  if (!(await hasNothingUnderWay(network))) violations.push("requests to the upstreams are still under way");
   hangUp(network);
   const after = await settled(xiaoer, (now) => leftBehind(before, now).length === 0);
   violations.push(...leftBehind(before, after).map((left) => `left behind: ${left}`));
@@ -137,6 +139,16 @@ async function ask({ network, knowledge, violations }: Run, number: number): Pro
   );
   violations.push(...(await mistakesOfAnswer(followed, asked, knowledge)));
   return followed;
+}
+
+/** By the server's own count: every request that began has ended, once all questions have. */
+async function hasNothingUnderWay({ url }: Network): Promise<boolean> {
+  const until = performance.now() + timeouts.idleMs;
+  while (sumOf(await fetchMetrics(url), "xiaoer_upstream_requests_active") !== 0) {
+    if (performance.now() > until) return false;
+    await delay(50);
+  }
+  return true;
 }
 
 /** Ends the connections that the shoppers' client keeps for its next questions. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { follow } from "../support/follow.ts";
 import { findFreePort } from "../support/free-port.ts";
+import { fetchMetrics, sumOf } from "../support/prometheus.ts";
 import { createRandom } from "../support/random.ts";
 import { question } from "../support/sse.ts";
 import { startXiaoer, type Xiaoer } from "../support/xiaoer.ts";
@@ -27,8 +28,8 @@ export interface OutageReport {
   /** Requests that the dead upstream got, and how many at most by what the server promises. */
   readonly deadRequestCount: number;
   readonly mostDeadRequests: number;
-  /** How many of them were repeats of a question; undefined where the upstream was not there to see. */
-  readonly repeatCount: number | undefined;
+  /** How many of them were repeats of a question. */
+  readonly repeatCount: number;
   /** When the breaker opened and closed, in milliseconds since the upstream died. */
   readonly breaker: readonly { readonly afterMs: number; readonly state: "open" | "closed" }[];
   /** From the upstream's return to the first question that it got after it, in milliseconds. */
@@ -39,7 +40,7 @@ export interface OutageReport {
 /** Limits of the server's, in milliseconds. A silent upstream is known for what it is after the second one. */
 const timeouts = { connectMs: 2000, firstTokenMs: 2000, idleMs: 2000 };
 /** What the server promises (server/upstream): so much it takes to open a breaker whose window is full of successes … */
-const failuresToOpen = 11;
+const failuresToOpen = 10;
 /** … so long the breaker is open, at first and at most, less a quarter by chance … */
 const [firstOpenMs, longestOpenMs] = [1000, 10_000];
 /** … and so many questions are put again, and one in ten of those that came while it was closed. */
@@ -102,7 +103,8 @@ export async function runOutage(options: OutageOptions): Promise<OutageReport> {
       async (index) => await ask(run, index),
     ),
   ]);
-  return report(run, mortal, times);
+  const samples = await fetchMetrics(xiaoer.url);
+  return report(run, mortal, times, sumOf(samples, "xiaoer_upstream_retries_total", { upstream: "mortal" }));
 }
 
 async function dieAndComeBack(run: Run, mortal: MortalUpstream): Promise<Times> {
@@ -134,7 +136,8 @@ async function ask(run: Run, number: number): Promise<void> {
   run.answered.push({ number, askedAt, outcome, hasText: text !== "" });
 }
 
-function report(run: Run, mortal: MortalUpstream, times: Times): OutageReport {
+/** @param retryCount how often the server says that it put a question to the upstream a second time */
+function report(run: Run, mortal: MortalUpstream, times: Times, retryCount: number): OutageReport {
   const { options, xiaoer, answered, violations, longestMs } = run;
   const { diedAt, revivedAt } = times;
   const log = readOutageLog(xiaoer.stdout(), "mortal");
@@ -168,7 +171,7 @@ function report(run: Run, mortal: MortalUpstream, times: Times): OutageReport {
     longestMs,
     deadRequestCount,
     mostDeadRequests,
-    repeatCount: isSeen ? seen.length - new Set(seen.map(({ number }) => number)).size : undefined,
+    repeatCount: isSeen ? seen.length - new Set(seen.map(({ number }) => number)).size : retryCount,
     breaker,
     backMs: (back ?? Number.POSITIVE_INFINITY) - revivedAt,
     violations,

@@ -23,11 +23,10 @@ for (const hasSpare of [false, true]) {
 function textOf(report: OutageReport): string {
   const outcomes = Object.entries(report.countByOutcome).map(([outcome, count]) => `${count} ${outcome}`);
   const breaker = report.breaker.map(({ afterMs, state }) => `${state} at ${(afterMs / 1000).toFixed(1)} s`);
-  const repeats = report.repeatCount === undefined ? "" : `, ${report.repeatCount} of them repeats`;
   return [
     `  ${report.questionCount} questions; of those during the outage ${outcomes.join(", ")}`,
     `  longest wait for an end ${Math.round(report.longestMs)} ms`,
-    `  ${report.deadRequestCount} requests to the dead upstream (${report.mostDeadRequests} at most)${repeats}`,
+    `  ${report.deadRequestCount} requests to the dead upstream (${report.mostDeadRequests} at most), ${report.repeatCount} of them repeats`,
     `  breaker ${breaker.join(", ")}`,
     `  asked again ${Math.round(report.backMs)} ms after its return, ${report.violations.length} violations`,
   ].join("\n");
