@@ -14,21 +14,25 @@ export function createAnswers(failover: Failover, first: Pick<ChatCompletions, "
     model,
     streamAnswer: (messages, asker, onUsage) => {
       const promptText = messages.map(({ content }) => content).join("\n");
+      let sent = usualStyle;
       return failover.ask(
-        (client, signal) =>
-          client.ask({
-            body: bodyFor(client, messages, styleOf(client)),
+        (client, signal) => {
+          sent = styleOf(client);
+          return client.ask({
+            body: bodyFor(client, messages, sent),
             promptText,
             asker: "chat",
             createReader: createCompletionReader,
             onUsage,
             signal,
-          }),
+          });
+        },
         asker,
         {
           learn: (client, failure) => {
-            const style = learnedFrom(styleOf(client), failure);
-            if (style) styleByName.set(client.name, style);
+            const style = learnedFrom(sent, failure);
+            // Where another question has learned meanwhile, this one goes by that.
+            if (style && sent === styleOf(client)) styleByName.set(client.name, style);
             return style !== undefined;
           },
         },

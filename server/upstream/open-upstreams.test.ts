@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 
 import { createRecorder } from "./observer-recorder.ts";
 import { openUpstreams, type Upstreams } from "./open-upstreams.ts";
+import type { Upstream } from "./upstream.ts";
 import type { ModelUsage } from "./usage.ts";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -44,7 +45,7 @@ async function listen(listening: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}/v1`;
 }
 
-function ask(urls: readonly string[], signal = new AbortController().signal): AsyncGenerator<string, unknown> {
+function answersOf(urls: readonly string[]): Upstream {
   upstreams = openUpstreams(
     urls.map((baseUrl, index) => ({
       name: `u${index}`,
@@ -62,7 +63,15 @@ function ask(urls: readonly string[], signal = new AbortController().signal): As
     },
   );
   if (!upstreams.answers) throw new Error("Cannot ask: there is no upstream");
-  return upstreams.answers.streamAnswer(messages, signal, (usage) => usages.push(usage));
+  return upstreams.answers;
+}
+
+function put(answers: Upstream, signal = new AbortController().signal): AsyncGenerator<string, unknown> {
+  return answers.streamAnswer(messages, signal, (usage) => usages.push(usage));
+}
+
+function ask(urls: readonly string[], signal?: AbortSignal): AsyncGenerator<string, unknown> {
+  return put(answersOf(urls), signal);
 }
 
 async function wholeOf(pieces: AsyncGenerator<string, unknown>): Promise<string> {
@@ -121,3 +130,25 @@ it("ends a request that is aborted before it is answered, and asks nobody else",
   expect(recorder.outcomes).toEqual(["aborted"]);
   expect(recorder.underWay()).toBe(0);
 });
+
+it("learns how an upstream wants to be asked once for all the questions that were on their way", async () => {
+  const refused: ServerResponse[] = [];
+  handler = (request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => (body += text));
+    request.on("end", () => {
+      if (!body.includes('"max_tokens"')) response.end(`${chunk("Yes.")}data: [DONE]\n\n`);
+      // All of them are refused only when all are there.
+      else if (refused.push(response) === 3) for (const one of refused) refuse(one);
+    });
+  };
+  const answers = answersOf([url]);
+  const asking = [0, 1, 2].map(async () => wholeOf(put(answers)));
+  expect(await Promise.all(asking)).toEqual(["Yes.", "Yes.", "Yes."]);
+  expect(recorder.outcomes).toHaveLength(6);
+});
+
+function refuse(response: ServerResponse): void {
+  const error = { message: "Use 'max_completion_tokens' instead.", param: "max_tokens", code: "unsupported_parameter" };
+  response.writeHead(400, { "content-type": "application/json" }).end(JSON.stringify({ error }));
+}
