@@ -41,8 +41,8 @@ export interface CompletionRequest<Piece, End> {
   readonly onUsage: (usage: ModelUsage) => void;
   /** Aborts the request. The generator then throws its reason. */
   readonly signal: AbortSignal;
-  /** How long the answer may take to begin, where that is not `timeouts.firstTokenMs`: in milliseconds. */
-  readonly beginMs?: number;
+  /** It comes whole: until its end it has not begun, and there is no limit for that but the signal's. Default: false. */
+  readonly isWhole?: boolean;
 }
 
 /** A client of one upstream, over connections that stay open. */
@@ -80,7 +80,7 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
   return { name, model, temperature, maxTokens, ask, close: () => pool.destroy() };
 
   async function* ask<Piece, End>(request: CompletionRequest<Piece, End>): AsyncGenerator<Piece, End> {
-    const { signal, beginMs = timeouts.firstTokenMs } = request;
+    const { signal, isWhole = false } = request;
     const redact = createRedact(apiKey === undefined ? [] : [apiKey], request.promptText);
     const reader = request.createReader(redact);
     const limit = createDeadline();
@@ -92,7 +92,7 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
     let body: Body | undefined;
     observer.onRequest(name);
     try {
-      limit.set(beginMs, () => timedOut("did not begin to answer in time"));
+      if (!isWhole) limit.set(timeouts.firstTokenMs, () => timedOut("did not begin to answer in time"));
       body = await open(request.body, ended, redact);
       const decoder = new TextDecoder();
       try {

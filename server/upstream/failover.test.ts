@@ -3,7 +3,7 @@ import { getEventListeners, once } from "node:events";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { ChatCompletions } from "./chat-completions.ts";
-import { createFailover, type Failover, type Put } from "./failover.ts";
+import { createFailover, type AskOptions, type Failover, type Put } from "./failover.ts";
 import { UpstreamFailure, type FailureKind } from "./failure.ts";
 import { createRecorder } from "./observer-recorder.ts";
 
@@ -67,9 +67,17 @@ function newFailover(count: number, { totalMs = 10_000, random = 0 } = {}): Fail
   return createFailover(clients.slice(0, count), options);
 }
 
-async function ask(failover: Failover, signal = new AbortController().signal, preferred?: string): Promise<string> {
+async function ask(failover: Failover, signal?: AbortSignal, preferred?: string): Promise<string> {
+  return askWith(failover, { preferred }, signal);
+}
+
+async function askWith(
+  failover: Failover,
+  options: AskOptions,
+  signal = new AbortController().signal,
+): Promise<string> {
   let text = "";
-  for await (const piece of failover.ask(put, signal, { preferred })) text += piece;
+  for await (const piece of failover.ask(put, signal, options)) text += piece;
   return text;
 }
 
@@ -228,6 +236,23 @@ describe("after the first piece", () => {
       expect(await failureOf(ask(failover))).toMatchObject({ kind: "timeout" });
     expect(recorder.breakers).toEqual([]);
     expect(open).toBe(0);
+  });
+
+  it("a limit that passes before the first piece is held against the upstream, unless the answer was to come whole", async () => {
+    answers = () => [silence];
+    for (const isWhole of [true, false]) {
+      const failover = newFailover(1, { totalMs: 10 });
+      for (let count = 0; count < 5; count += 1) {
+        expect(await failureOf(askWith(failover, { isWhole }))).toMatchObject({ kind: "timeout" });
+      }
+      expect(recorder.breakers).toEqual(isWhole ? [] : ["a open"]);
+    }
+  });
+
+  it("a failure that the caller has to mend is not put to another upstream", async () => {
+    answers = () => [failure("rejected")];
+    expect(await failureOf(askWith(newFailover(2), { finalKinds: ["rejected"] }))).toMatchObject({ kind: "rejected" });
+    expect(asked).toEqual(["a"]);
   });
 
   it.each([1, 2])("whoever leaves at piece %i ends the request", async (count) => {

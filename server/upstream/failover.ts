@@ -55,6 +55,10 @@ export interface Failover {
 export interface AskOptions {
   /** Who is asked first, by name. Default: as configured. */
   readonly preferred?: string | undefined;
+  /** The answer comes in one piece, its last. Default: false. */
+  readonly isWhole?: boolean;
+  /** Failures that another upstream is not to be tried for, beside `filtered`. Default: none. */
+  readonly finalKinds?: readonly FailureKind[];
   /** Whether a failure has taught how to put the question, so that the same try can be made in words that are understood. */
   readonly learn?: (client: ChatCompletions, failure: UpstreamFailure) => boolean;
 }
@@ -111,8 +115,10 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
   }
 
   /** Who is asked next; waits where that takes a pause. Undefined where nobody is left. */
-  async function nextRoute({ preferred, tried, failure }: Errand, signal: AbortSignal): Promise<Route | undefined> {
-    if (failure?.kind === "filtered" || signal.aborted) return undefined;
+  async function nextRoute(errand: Errand, signal: AbortSignal): Promise<Route | undefined> {
+    const { preferred, tried, failure, finalKinds = [] } = errand;
+    if (signal.aborted || (failure && (failure.kind === "filtered" || finalKinds.includes(failure.kind))))
+      return undefined;
     const other = inOrder(preferred).find((route) => !tried.has(route) && route.breaker.waitMs() === 0);
     if (other) {
       if (failure) observer.onRetry(other.client.name);
@@ -145,7 +151,8 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
       admission.began();
       return { admission, first, pieces };
     } catch (error) {
-      admission.failed(error);
+      // That a long answer did not come whole within the limit for all of it is no sign that this upstream is down.
+      admission.failed(errand.isWhole && signal.aborted ? undefined : error);
       if (!(error instanceof UpstreamFailure)) throw error;
       observer.onFailure(route.client.name, error);
       if (errand.learn?.(route.client, error)) return begin(route, errand, put, signal);

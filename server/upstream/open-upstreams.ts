@@ -36,7 +36,7 @@ export function openUpstreams(settings: readonly ChatCompletionsSettings[], opti
   const [first] = clients;
   return {
     answers: first && createAnswers(failover, first),
-    relay: first && createRelay(failover, clients, timeouts),
+    relay: first && createRelay(failover, clients),
     close: async () => {
       await Promise.all(clients.map(async (client) => client.close()));
     },

@@ -37,8 +37,8 @@ describe("redact()", () => {
   });
 
   it("keeps nothing at all where the prompt is too long to be searched for", () => {
-    expect(createRedact([], "x".repeat(400_001))("It failed.")).toBe("[redacted]");
-    expect(createRedact([], "x".repeat(400_001))("")).toBe("");
+    expect(createRedact([], "x".repeat(100_001))("It failed.")).toBe("[redacted]");
+    expect(createRedact([], "x".repeat(100_001))("")).toBe("");
   });
 
   it("never lets five characters of the key pass, whatever stands around them", () => {

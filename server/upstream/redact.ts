@@ -3,9 +3,9 @@ export type Redact = (text: string) => string;
 
 const mark = "[redacted]";
 /** What is longer is cut before it is looked through: an error text of a provider is a sentence or two. */
-const maxTextChars = 2000;
+const maxTextChars = 600;
 /** A prompt that is longer is not searched for echoes: then nothing of the text is kept. */
-const maxPromptChars = 400_000;
+const maxPromptChars = 100_000;
 /** Runs of this many characters that also stand in a secret, or in the prompt, are taken for echoes of it. */
 const secretEchoChars = 5;
 const promptEchoChars = 8;

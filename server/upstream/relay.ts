@@ -36,13 +36,8 @@ export interface Relay {
   readonly models: () => readonly RelayModel[];
 }
 
-export interface RelayOptions {
-  /** Milliseconds for an answer in all. */
-  readonly totalMs: number;
-}
-
 /** @param clients those behind `failover`, in its order */
-export function createRelay(failover: Failover, clients: readonly ChatCompletions[], { totalMs }: RelayOptions): Relay {
+export function createRelay(failover: Failover, clients: readonly ChatCompletions[]): Relay {
   /** Those that refuse to be asked for the usage. */
   const silent = new Set<string>();
   return { stream, complete, models };
@@ -75,7 +70,7 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
       body,
       createReader: createWholeReader,
       fieldsFor: () => ({ stream: false }),
-      beginMs: totalMs, // nothing comes before the end: only then has the answer begun
+      isWhole: true,
       signal,
     });
     for await (const piece of whole) json = piece;
@@ -88,7 +83,7 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
   }
 
   function ask<Piece, End>(errand: Errand<Piece, End>): AsyncGenerator<Piece, End> {
-    const { body, createReader, fieldsFor, beginMs, learn, signal: asker } = errand;
+    const { body, createReader, fieldsFor, isWhole = false, learn, signal: asker } = errand;
     const { model: wanted, messages, tools, functions } = body;
     const named = clients.find(({ model }) => model === wanted) ?? clients.find(({ name }) => name === wanted);
     const promptText = promptTextOf([messages, tools, functions]);
@@ -101,20 +96,21 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
         createReader,
         onUsage: () => undefined, // the observer is told
         signal,
-        ...(beginMs !== undefined && { beginMs }),
+        isWhole,
       });
       return isForeign ? blamingTheModel(pieces) : pieces;
     };
-    return failover.ask(put, asker, { preferred: named?.name, ...(learn && { learn }) });
+    // What one upstream rejects is the caller's to mend, and no other one's to hide.
+    const options: AskOptions = { preferred: named?.name, finalKinds: ["rejected"], isWhole };
+    return failover.ask(put, asker, learn ? { ...options, learn } : options);
   }
 }
 
-interface Errand<Piece, End> extends Pick<AskOptions, "learn"> {
+interface Errand<Piece, End> extends Pick<AskOptions, "learn" | "isWhole"> {
   readonly body: RelayBody;
   readonly createReader: (redact: Redact) => BodyReader<Piece, End>;
   /** What of the body is ours to say. */
   readonly fieldsFor: (client: ChatCompletions) => RelayBody;
-  readonly beginMs?: number;
   readonly signal: AbortSignal;
 }
 
