@@ -79,7 +79,8 @@ const scenes: readonly Scene[] = [
     },
   },
   { name: "interrupted", ...ask, steps: broken, act: async (chat) => chat.retryButton.waitFor() },
-  { name: "failed", question: "Can I return it?", act: async (chat) => chat.retryButton.waitFor() },
+  { name: "failed", question: "Qwxyz vbnmk?", act: async (chat) => chat.retryButton.waitFor() },
+  { name: "degraded", question: "Can I return it within seven days?", act: finished },
   { name: "finished-dark", context: { colorScheme: "dark" }, ...ask },
   { name: "open-dark", context: { colorScheme: "dark" } },
   { name: "phone-open", context: phone },
@@ -116,7 +117,7 @@ async function take(
   { url }: Shop,
 ): Promise<void> {
   const hold = createGate();
-  upstream.answerWith(() => (steps ? streamed(steps(hold)) : refused(500, {})));
+  upstream.answerWith(() => (steps ? streamed(steps(hold)) : refused(400, {})));
   await using page = await (await inBrowser.newContext({ ...desktop, ...context })).newPage();
   const chat = createChatPage(page, { url, close: async () => undefined }, locale);
   await chat.visit();

@@ -112,16 +112,29 @@ test("an answer that fails says so, and Try again brings it without asking twice
   chat,
   upstream,
 }) => {
-  upstream.answerWith((_request, turn) => (turn === 0 ? refused(500, { error: "gpu on fire" }) : streamed(["Yes."])));
+  upstream.answerWith((_request, turn) => (turn === 0 ? refused(400, { error: "gpu on fire" }) : streamed(["Yes."])));
   await chat.visit();
   await chat.open();
-  await chat.ask("Can I return it?");
+  await chat.ask("Qwxyz vbnmk?"); // the shop knows nothing of it: there is no answer but the model's
   await expect(chat.retryButton).toBeVisible();
   await expect(chat.log).not.toContainText("gpu");
   await chat.retryButton.click();
   await expect(chat.answer).toHaveText("Yes.");
   await expect(chat.retryButton).toBeHidden();
-  await expect(chat.log.getByText("Can I return it?")).toHaveCount(1);
+  await expect(chat.log.getByText("Qwxyz vbnmk?")).toHaveCount(1);
+});
+
+test("where the model fails and the shop knows the answer, the shopper gets that, and no failure", async ({
+  chat,
+  upstream,
+}) => {
+  upstream.answerWith(() => refused(400, { error: "gpu on fire" }));
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Can I return it within seven days?");
+  await expect(chat.answer).toContainText(/return/i);
+  await expect(chat.retryButton).toBeHidden();
+  await expect(chat.log).not.toContainText("gpu");
 });
 
 test("an answer that breaks off keeps its part, and says that it is one", async ({ chat, upstream }) => {
