@@ -40,7 +40,7 @@ export interface OutageReport {
 /** Limits of the server's, in milliseconds. A silent upstream is known for what it is after the second one. */
 const timeouts = { connectMs: 2000, firstTokenMs: 2000, idleMs: 2000 };
 /** What the server promises (server/upstream): so much it takes to open a breaker whose window is full of successes … */
-const failuresToOpen = 10;
+const failuresToOpen = 11;
 /** … so long the breaker is open, at first and at most, less a quarter by chance … */
 const [firstOpenMs, longestOpenMs] = [1000, 10_000];
 /** … and so many questions are put again, and one in ten of those that came while it was closed. */

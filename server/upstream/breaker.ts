@@ -1,10 +1,13 @@
-import { CountBreaker, DelegateBackoff, circuitBreaker, handleWhen } from "cockatiel";
+import { ConsecutiveBreaker, DelegateBackoff, circuitBreaker, handleWhen } from "cockatiel";
 
 import { UpstreamFailure, type FailureKind } from "./failure.ts";
 import type { BreakerState } from "./observer.ts";
 
-/** Opens when half of the last 20 requests failed, of 5 at least. A request that begins well and breaks off counts as both. */
-const window = { threshold: 0.499, size: 20, minimumNumberOfCalls: 5 } as const;
+/** Opens when more than half of 20 requests failed, of 5 at least: a request that failed, and those that went out before it. */
+const windowSize = 20;
+const leastRequests = 5;
+/** How many requests are remembered: more than are under way at a time. */
+const mostRemembered = 4096;
 /** How long it stays open: at first, and at most, in milliseconds. Each probe that fails doubles it. */
 const firstOpenMs = 1000;
 const longestOpenMs = 10_000;
@@ -36,10 +39,15 @@ export interface BreakerOptions {
   readonly onState: (state: BreakerState) => void;
 }
 
+interface Outcome {
+  isFailure: boolean;
+}
+
 /**
- * cockatiel's breaker, behind a door of ours. It counts, and says when to open and to close. When the next request may go
- * out is decided here: by a monotonic clock, with nobody waiting for somebody else's probe, and a request that went out
- * before an outage and fails minutes later is no news.
+ * cockatiel's breaker, behind a door of ours. When the next request may go out is decided here: by a monotonic clock, with
+ * nobody waiting for somebody else's probe, and a request that went out before an outage and fails minutes later is no
+ * news. So is what counts: requests in the order in which they went out. By when they are decided, a model that thinks
+ * for a second and refuses every tenth at once would seem to do nothing but refuse.
  */
 export function createBreaker({ now, random, onState }: BreakerOptions): Breaker {
   let state: BreakerState = "closed";
@@ -47,8 +55,10 @@ export function createBreaker({ now, random, onState }: BreakerOptions): Breaker
   let period = 0;
   /** Open: when a probe may go out. Half-open: when another may. */
   let probeAt = 0;
+  /** What went out in this period, oldest first; what is under way has not failed. */
+  let sent: Outcome[] = [];
   const policy = circuitBreaker(handleWhen(isOutage), {
-    breaker: new CountBreaker(window),
+    breaker: new ConsecutiveBreaker(1), // it is told of a failure only when that is one too many
     halfOpenAfter: new DelegateBackoff(({ attempt }) => {
       const openMs = Math.min(longestOpenMs, firstOpenMs * 2 ** (attempt - 1));
       // Somewhat less for some, so that many servers do not probe in one moment.
@@ -72,16 +82,34 @@ export function createBreaker({ now, random, onState }: BreakerOptions): Breaker
     // A probe that hears nothing takes as long as an answer may take to begin: others do not wait for that.
     if (state === "half-open") probeAt = now() + longestOpenMs;
     const its = period;
+    const outcome = { isFailure: false };
+    sent.push(outcome);
+    if (sent.length > mostRemembered) sent.shift();
     return {
       began: () => {
-        if (its === period) report(undefined);
+        if (its === period && state === "half-open") report(undefined);
       },
       failed: (error) => {
         if (its !== period) return;
-        if (error instanceof UpstreamFailure) report(error);
-        else if (state === "half-open") probeAt = now(); // left by its shopper, a probe has found out nothing
+        if (!(error instanceof UpstreamFailure)) leave(outcome);
+        else if (state === "half-open") report(error);
+        else if (isOutage(error) && isOneTooMany(outcome)) report(error);
       },
     };
+  }
+
+  /** What its shopper left has found out nothing; another probe may. */
+  function leave(outcome: Outcome): void {
+    sent = sent.filter((other) => other !== outcome);
+    if (state === "half-open") probeAt = now();
+  }
+
+  function isOneTooMany(outcome: Outcome): boolean {
+    outcome.isFailure = true;
+    const end = sent.indexOf(outcome) + 1;
+    const window = sent.slice(Math.max(0, end - windowSize), end);
+    const failures = window.filter(({ isFailure }) => isFailure).length;
+    return window.length >= leastRequests && failures > window.length / 2;
   }
 
   function report(failure: UpstreamFailure | undefined): void {
@@ -96,6 +124,7 @@ export function createBreaker({ now, random, onState }: BreakerOptions): Breaker
   function enter(next: BreakerState): void {
     state = next;
     period += 1;
+    sent = [];
     onState(next);
   }
 }

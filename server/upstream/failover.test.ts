@@ -223,10 +223,10 @@ describe("after the first piece", () => {
   it("connections that break count as much as ones that cannot be made", async () => {
     answers = () => ["Yes, ", failure("cut", undefined, new Error("other side closed"))];
     const failover = newFailover(1);
-    for (let count = 0; count < 3; count += 1) await failureOf(ask(failover));
+    for (let count = 0; count < 5; count += 1) await failureOf(ask(failover));
     expect(recorder.breakers).toEqual(["a open"]);
     expect(await failureOf(ask(failover))).toMatchObject({ code: "upstream_unavailable" });
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(5);
   });
 
   it("the limit for all of it ends the answer, and is not held against the upstream", async () => {
