@@ -14,6 +14,7 @@ type Step = string | Error | typeof silence;
 
 const [a, b, c] = ["a", "b", "c"].map(clientOf);
 const clients = [a, b, c].filter((client) => client !== undefined);
+const never = new AbortController().signal;
 const failure = (kind: FailureKind, retryAfterMs?: number, cause?: unknown) =>
   new UpstreamFailure(kind, "It failed.", { retryAfterMs, cause });
 
@@ -137,6 +138,25 @@ describe("the order", () => {
     expect(asked).toEqual(["a", "b", "b", "a", "b"]);
   });
 
+  it("asks one with no room last for a minute at most, whatever it says", async () => {
+    answers = (name) => (name === "a" ? [failure("busy", 3_600_000)] : ["Yes."]);
+    const failover = newFailover(2);
+    await ask(failover);
+    nowMs += 60_001;
+    asked = [];
+    await ask(failover);
+    expect(asked).toEqual(["a", "b"]);
+  });
+
+  it("asks the preferred one last, too, where it wants to be left alone", async () => {
+    answers = (name) => (name === "b" ? [failure("denied")] : ["Yes."]);
+    const failover = newFailover(2);
+    await ask(failover, never, "b");
+    asked = [];
+    await ask(failover, never, "b");
+    expect(asked).toEqual(["a"]);
+  });
+
   it("leaves out one that is down, and asks it again when its time has come", async () => {
     answers = (name) => (name === "a" ? [failure("server")] : ["Yes."]);
     const failover = newFailover(2);
@@ -168,11 +188,15 @@ describe("a second try with the same upstream", () => {
     expect(asked).toEqual(["a", "a"]);
   });
 
-  it("comes as late as the upstream asks for", async () => {
-    answers = () => (asked.length === 1 ? [failure("busy", 700)] : ["Yes."]);
+  it.each([
+    [200, "at least", undefined, 0],
+    [700, "where the upstream asks for as much", 700, 0],
+    [600, "by chance", undefined, 0.5],
+  ])("comes after %i ms, %s", async (ms, _why, retryAfterMs, random) => {
+    answers = () => (asked.length === 1 ? [failure("busy", retryAfterMs)] : ["Yes."]);
     const began = performance.now();
-    await ask(newFailover(1));
-    expect(performance.now() - began).toBeGreaterThanOrEqual(699);
+    await ask(newFailover(1, { random }));
+    expect(performance.now() - began).toBeGreaterThanOrEqual(ms - 1);
   });
 
   it("does not come where the upstream asks for more than ten seconds: that is told instead", async () => {
@@ -196,6 +220,19 @@ describe("a second try with the same upstream", () => {
     await Promise.all(Array.from({ length: 5 }, async () => failureOf(ask(failover))));
     expect(asked).toHaveLength(5);
     expect(recorder.retries).toEqual([]);
+  });
+
+  it("takes nothing of the budget where the upstream is known to be down", async () => {
+    answers = () => [failure("server")];
+    const failover = newFailover(1);
+    await Promise.all(Array.from({ length: 30 }, async () => failureOf(ask(failover))));
+    expect(recorder.breakers).toEqual(["a open"]);
+    nowMs += 1000;
+    answers = () => ["Yes."];
+    await ask(failover);
+    answers = () => [failure("busy")];
+    await Promise.all(Array.from({ length: 3 }, async () => failureOf(ask(failover))));
+    expect(recorder.retries).toEqual(["a", "a", "a"]);
   });
 
   it("is given up by a shopper who leaves while it is waited for", async () => {
