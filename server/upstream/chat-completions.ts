@@ -39,7 +39,10 @@ export interface CompletionRequest<Piece, End> {
   readonly createReader: (redact: Redact) => BodyReader<Piece, End>;
   /** Is told what the request took, however it ended; not at all where it took nothing. */
   readonly onUsage: (usage: ModelUsage) => void;
-  /** Aborts the request. The generator then throws its reason. */
+  /**
+   * Aborts the request. The generator then throws its reason; but where that is an UpstreamFailure, since a limit has
+   * passed, not after the answer's end was told.
+   */
   readonly signal: AbortSignal;
   /** It comes whole: until its end it has not begun, and there is no limit for that but the signal's. Default: false. */
   readonly isWhole?: boolean;
@@ -109,8 +112,9 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
           else limit.resume();
         }
       } catch (error) {
-        // An end that was told is the end, whatever happens to the connection behind it.
-        if (signal.aborted || !reader.isFinished()) throw error;
+        // An end that was told is the end, whatever happens to the connection behind it and whichever limit passes.
+        const isLeft = signal.aborted && !(signal.reason instanceof UpstreamFailure);
+        if (isLeft || !reader.isFinished()) throw error;
         body.destroy();
       }
       limit.clear();

@@ -45,7 +45,7 @@ async function listen(listening: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}/v1`;
 }
 
-function answersOf(urls: readonly string[]): Upstream {
+function answersOf(urls: readonly string[], totalMs = 10_000): Upstream {
   upstreams = openUpstreams(
     urls.map((baseUrl, index) => ({
       name: `u${index}`,
@@ -56,7 +56,7 @@ function answersOf(urls: readonly string[]): Upstream {
       maxTokens: 10,
     })),
     {
-      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000, totalMs: 10_000 },
+      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000, totalMs },
       observer: recorder.observer,
       now: () => performance.now(),
       random: () => 0,
@@ -101,6 +101,15 @@ it("asks again where the connection broke before the first text, not after it", 
   await expect(wholeOf(ask([url]))).rejects.toMatchObject({ kind: "cut" });
   expect(recorder.outcomes).toEqual(["unreachable", "cut"]);
   expect(recorder.retries).toEqual(["u0"]);
+});
+
+it("takes an answer for whole that has said its end, though its usage is awaited when the time is up", async () => {
+  handler = (_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(`${chunk("Soon.")}data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`);
+  };
+  expect(await wholeOf(put(answersOf([url], 500)))).toBe("Soon.");
+  expect(recorder.outcomes).toEqual(["ok"]);
 });
 
 it("ends the request of whoever leaves at the first piece, and counts what it took", async () => {
