@@ -50,6 +50,12 @@ export const ends: readonly Dialect[] = [
     ends: "stop",
   },
   {
+    does: "«none» for a finish reason while it goes on",
+    body: event(chunk({ content: "Y" }, { finish_reason: "none" })) + says("es") + stops() + done,
+    text: "Yes",
+    ends: "stop",
+  },
+  {
     does: "a finish reason that is no text",
     body: event(chunk({ content: "Yes" }, { finish_reason: 0 })),
     text: "Yes",
@@ -63,6 +69,11 @@ export const ends: readonly Dialect[] = [
   ...ending("content_filter", "content_filter", "Azure OpenAI: content_filter"),
   ...ending("sensitive", "content_filter", "Zhipu: sensitive"),
   ...ending("SAFETY", "content_filter", "Gemini: SAFETY"),
+  ...ending("RECITATION", "content_filter", "Gemini: RECITATION"),
+  ...ending("BLOCKLIST", "content_filter", "Gemini: BLOCKLIST"),
+  ...ending("PROHIBITED_CONTENT", "content_filter", "Gemini: PROHIBITED_CONTENT"),
+  ...ending("SPII", "content_filter", "Gemini: SPII"),
+  ...ending("content_filtered", "content_filter", "content_filtered"),
   ...ending("refusal", "content_filter", "Anthropic: refusal"),
   ...ending("eos", "stop", "Together: eos"),
   ...ending("end_turn", "stop", "Anthropic: end_turn"),
@@ -74,6 +85,9 @@ export const ends: readonly Dialect[] = [
   ...ending("network_error", "cut", "Zhipu: network_error"),
   // https://github.com/vllm-project/vllm/issues/57082
   ...ending("abort", "cut", "vLLM, SGLang: abort, and [DONE] all the same"),
+  ...ending("network-error", "cut", "network-error"),
+  ...ending("aborted", "cut", "aborted"),
+  ...ending("cancelled", "cut", "cancelled"),
   ...ending("error", "cut", "OpenRouter: error"),
   {
     does: "DeepSeek: insufficient_system_resource, without a text",
