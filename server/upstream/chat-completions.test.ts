@@ -12,6 +12,7 @@ import type { ModelUsage } from "./usage.ts";
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 const chunk = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
 const streaming = (response: ServerResponse) => response.writeHead(200, { "content-type": "text/event-stream" });
 const never = new AbortController().signal;
 
@@ -122,7 +123,6 @@ describe("ask()", () => {
   });
 
   it("takes an end that was told for the end, though the connection breaks or hangs behind it", async () => {
-    const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
     handler = (_request, response) => streaming(response).write(chunk("Yes") + finish, () => response.destroy());
     expect(await ask()).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
     await upstream.close();
@@ -187,6 +187,46 @@ describe("ask()", () => {
     }
   });
 
+  it("reads no more of an error than may tell something", async () => {
+    const part = "x".repeat(1024 * 1024);
+    let parts = 0;
+    handler = (_request, response) => {
+      response.writeHead(500);
+      const more = () => (parts += 1) < 64 && response.write(part, (error) => error ?? more());
+      more();
+    };
+    await expect(ask()).rejects.toMatchObject({ kind: "server" });
+    expect(parts).toBeLessThan(32); // sockets hold a few
+  });
+
+  it("waits for the usage behind an end two seconds and no longer, however long silence is allowed", async () => {
+    await upstream.close();
+    upstream = newUpstream({ idleMs: 60_000 });
+    handler = (_request, response) => void streaming(response).write(chunk("Yes") + finish);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const pieces = asked();
+      expect(await pieces.next()).toEqual({ done: false, value: "Yes" });
+      const ending = pieces.next();
+      await vi.advanceTimersByTimeAsync(1990);
+      expect(await Promise.race([ending, Promise.resolve("waiting")])).toBe("waiting");
+      await vi.advanceTimersByTimeAsync(10);
+      expect(await ending).toEqual({ done: true, value: { finishReason: "stop" } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("ends with the signal's reason also where only the usage was still to come", async () => {
+    handler = (_request, response) => void streaming(response).write(chunk("Yes") + finish);
+    const controller = new AbortController();
+    const pieces = asked(controller.signal);
+    expect(await pieces.next()).toEqual({ done: false, value: "Yes" });
+    const ending = pieces.next();
+    controller.abort(new Error("stopped"));
+    await expect(ending).rejects.toThrow("stopped");
+  });
+
   it("does not count the time that its own reader takes", async () => {
     await upstream.close();
     upstream = newUpstream({ idleMs: 40 });
@@ -202,7 +242,6 @@ describe("ask()", () => {
 
   describe("counts what a request took", () => {
     const usage = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } })}\n\n`;
-    const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
 
     it("by the upstream's figures", async () => {
       handler = (_request, response) => streaming(response).end(`${chunk("Yes")}${finish}${usage}data: [DONE]\n\n`);
