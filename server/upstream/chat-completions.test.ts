@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTcpServer, type AddressInfo } from "node:net";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
@@ -38,12 +38,16 @@ afterEach(async () => {
   server.close();
 });
 
-function newUpstream(timeouts: Partial<Parameters<typeof createChatCompletions>[0]["timeouts"]>): ChatCompletions {
-  const address = server.address();
+function newUpstream(
+  timeouts: Partial<Parameters<typeof createChatCompletions>[0]["timeouts"]>,
+  protocol: "http" | "https" = "http",
+  listening: Pick<Server, "address"> = server,
+): ChatCompletions {
+  const address = listening.address();
   recorder = createRecorder();
   return createChatCompletions({
     name: "test",
-    baseUrl: `http://127.0.0.1:${isAddress(address) ? address.port : 0}/v1`,
+    baseUrl: `${protocol}://127.0.0.1:${isAddress(address) ? address.port : 0}/v1`,
     apiKey: "sk-secret",
     model: "m",
     temperature: 0.5,
@@ -87,6 +91,17 @@ describe("ask()", () => {
       await new Promise(setImmediate);
     }
     expect(connections).toBe(1);
+  });
+
+  it("keeps the connection where the body ends a moment after [DONE]", async () => {
+    handler = (_request, response) => {
+      streaming(response).write(`${chunk("Yes")}data: [DONE]\n\n`, () => setImmediate(() => response.end()));
+    };
+    await vi.waitFor(async () => {
+      const before = connections;
+      await ask();
+      expect(connections).toBe(before);
+    });
   });
 
   it("is done at [DONE], whether or not the upstream hangs up", async () => {
@@ -139,6 +154,16 @@ describe("ask()", () => {
     upstream = newUpstream({ [limit]: 50 });
     handler = (_request, response) => void streaming(response).write(written);
     await expect(ask()).rejects.toMatchObject({ code: "upstream_timeout" });
+  });
+
+  it("ends with upstream_timeout where no connection comes about in connectMs", async () => {
+    // A connection is there once its TLS is: this side never says a word of it.
+    const mute = createTcpServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    await upstream.close();
+    upstream = newUpstream({ connectMs: 50 }, "https", mute);
+    await expect(ask()).rejects.toMatchObject({ kind: "timeout", message: expect.stringContaining("connected") });
+    mute.close();
   });
 
   it.each([

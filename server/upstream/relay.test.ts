@@ -59,6 +59,12 @@ describe("what a request took", () => {
     expect(recorder.underWay()).toBe(0);
   });
 
+  it("is counted for the model that was asked, also where only the caller knows it", async () => {
+    answer = (response) => response.end(JSON.stringify({ choices: [{ message: { content: "Yes" } }] }));
+    for (const model of ["n", "someone's own"]) await relay.complete({ messages, model }, never);
+    expect(recorder.usages).toMatchObject([{ model: "n" }, { model: "someone's own" }]);
+  });
+
   it("is estimated where the caller leaves, and the request is over then", async () => {
     answer = (response) => void response.write(chunk("Yes, it will"));
     for await (const chunks of relay.stream({ messages }, never)) {

@@ -148,6 +148,12 @@ export const errors: readonly Dialect[] = [
     detail: { code: "InvalidApiKey" },
   },
   {
+    does: "a message without a code: no error",
+    body: yes + event({ message: "still at it" }) + stops() + done,
+    text: "Yes",
+    ends: "stop",
+  },
+  {
     does: "vLLM: an object that is an error",
     body: event({ object: "error", message: "x", type: "BadRequestError", param: null, code: 400 }) + done,
     ends: "rejected",
