@@ -95,7 +95,7 @@ describe("ask()", () => {
 
   it("keeps the connection where the body ends a moment after [DONE]", async () => {
     handler = (_request, response) => {
-      streaming(response).write(`${chunk("Yes")}data: [DONE]\n\n`, () => setImmediate(() => response.end()));
+      streaming(response).write(`${chunk("Yes")}data: [DONE]\n\n`, () => setTimeout(() => response.end(), 20));
     };
     await vi.waitFor(async () => {
       const before = connections;

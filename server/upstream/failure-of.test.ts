@@ -16,6 +16,15 @@ describe("failureOfResponse()", () => {
     expect(refused({ code: "sksecret", param: "sk_secret" }).detail).toMatchObject({ code: "sksecret" });
   });
 
+  it("keeps no name with something secret in it, though it looks like one", () => {
+    const error = { type: "open_sesame", code: "open.sesame", param: "open.sesame" };
+    const failure = failureOfResponse(
+      { status: 400, retryAfterMs: undefined, body: JSON.stringify({ error }) },
+      (text) => text.replaceAll("sesame", "[redacted]"),
+    );
+    expect(failure.detail).toEqual({ status: 400 });
+  });
+
   it("takes out of the message what may not be logged before it cuts it", () => {
     const { message } = refused({ message: `${"x".repeat(295)}sk-secret and more` }).detail;
     expect(message).toBe(`${"x".repeat(295)}[reda`);
