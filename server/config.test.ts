@@ -107,6 +107,14 @@ describe("loadConfig()", () => {
     },
   );
 
+  it.each(["http://localhost:1/v1", "http://model.localhost/v1", "http://127.0.0.2/v1", "http://[::1]:8000/v1"])(
+    "sends to %s, which does not leave the machine, without being permitted",
+    (baseUrl) => {
+      const { upstreams } = loadConfig(withFile(JSON.stringify({ upstreams: [{ baseUrl, model: "m" }] })));
+      expect(upstreams).toMatchObject([{ baseUrl }]);
+    },
+  );
+
   it.each(["https://user:pass@api.example/v1", "https://api.example/v1?key=1", "ftp://api.example/v1", "api.example"])(
     "refuses %s for an upstream's address",
     (baseUrl) => {
@@ -120,9 +128,11 @@ describe("loadConfig()", () => {
     const token = "0123456789abcdef";
     expect(loadConfig(noFile).relayToken).toBeUndefined();
     expect(loadConfig({ ...noFile, ...model, XIAOER_RELAY_TOKEN: token }).relayToken).toBe(token);
-    const short = mistakesOf({ ...noFile, ...model, XIAOER_RELAY_TOKEN: "geheim" });
-    expect(short).toEqual([expect.stringContaining("XIAOER_RELAY_TOKEN: expected at least 16")]);
-    expect(short.join()).not.toContain("geheim");
+    for (const unfit of ["geheim", "geheim 0123456789", "geheim\u00fc0123456789"]) {
+      const mistakes = mistakesOf({ ...noFile, ...model, XIAOER_RELAY_TOKEN: unfit });
+      expect(mistakes).toEqual([expect.stringContaining("XIAOER_RELAY_TOKEN: expected at least 16")]);
+      expect(mistakes.join()).not.toContain("geheim");
+    }
     expect(mistakesOf({ ...noFile, XIAOER_RELAY_TOKEN: token })).toEqual([
       expect.stringContaining("XIAOER_RELAY_TOKEN: expected an upstream"),
     ]);
