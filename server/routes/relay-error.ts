@@ -35,19 +35,6 @@ const statusByKind: Readonly<Record<FailureKind, number>> = {
   cut: 502,
 };
 
-const codeByKind: Readonly<Record<FailureKind, string>> = {
-  unreachable: "upstream_unavailable",
-  timeout: "upstream_timeout",
-  server: "upstream_unavailable",
-  busy: "rate_limit_exceeded",
-  denied: "upstream_error",
-  rejected: "upstream_error",
-  filtered: "content_filter",
-  malformed: "upstream_error",
-  reported: "upstream_error",
-  cut: "interrupted",
-};
-
 /** Where OpenAI has a name of its own for what we have a code for. */
 const openAiCodes: Partial<Record<ErrorCode, string>> = {
   unauthorized: "invalid_api_key",
@@ -92,7 +79,7 @@ export function relayErrorOf(failed: unknown, request: FastifyRequest): RelayErr
   };
 }
 
-function errorOfUpstream({ kind, message, detail, retryAfterMs }: UpstreamFailure): RelayError {
+function errorOfUpstream({ kind, code: ourCode, message, detail, retryAfterMs }: UpstreamFailure): RelayError {
   if (isCallers(kind, detail.status)) {
     const status = detail.status ?? 400;
     const { code = null, param = null } = detail;
@@ -103,7 +90,7 @@ function errorOfUpstream({ kind, message, detail, retryAfterMs }: UpstreamFailur
     status,
     retryAfterMs: kind === "filtered" ? undefined : retryAfterMs,
     ...(kind === "denied" && { shouldRetry: false }),
-    error: { message, type: typeOf(status), code: codeByKind[kind], param: null },
+    error: { message, type: typeOf(status), code: kind === "busy" ? "rate_limit_exceeded" : ourCode, param: null },
   };
 }
 

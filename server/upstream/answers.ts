@@ -12,7 +12,7 @@ export function createAnswers(failover: Failover, first: Pick<ChatCompletions, "
   return {
     name,
     model,
-    streamAnswer: (messages, asker, onUsage) => {
+    streamAnswer: (messages, askerSignal, onUsage) => {
       const promptText = messages.map(({ content }) => content).join("\n");
       let sent = usualStyle;
       return failover.ask(
@@ -27,7 +27,7 @@ export function createAnswers(failover: Failover, first: Pick<ChatCompletions, "
             signal,
           });
         },
-        asker,
+        askerSignal,
         {
           learn: (client, failure) => {
             const style = learnedFrom(sent, failure);

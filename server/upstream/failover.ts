@@ -92,11 +92,11 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
 
   async function* ask<Piece, End>(
     put: Put<Piece, End>,
-    asker: AbortSignal,
+    askerSignal: AbortSignal,
     asked: AskOptions = {},
   ): AsyncGenerator<Piece, End> {
     const total = createDeadline();
-    const signal = AbortSignal.any([asker, total.signal]);
+    const signal = AbortSignal.any([askerSignal, total.signal]);
     const errand: Errand = { ...asked, tried: new Set(), failure: undefined };
     try {
       total.set(totalMs, () => new UpstreamFailure("timeout", "The model's server took too long in all."));
@@ -107,7 +107,7 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
         if (!begun) continue;
         return yield* passOn(route, begun, signal);
       }
-      asker.throwIfAborted();
+      askerSignal.throwIfAborted();
       throw lastWord(errand.failure);
     } finally {
       total.clear();
@@ -126,7 +126,7 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
       return other;
     }
     const [same] = tried;
-    if (!failure || !same || !passing.has(failure.kind) || tried.size > 1) return undefined;
+    if (!failure || !same || !passing.has(failure.kind)) return undefined;
     const waitMs = Math.max(retryFloorMs, failure.retryAfterMs ?? 0) + random() * retryJitterMs;
     if (waitMs > longestWaitMs || same.breaker.waitMs() > 0 || !same.budget.spend()) return undefined;
     // Meanwhile others may have found that it is down.

@@ -83,7 +83,7 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
   }
 
   function ask<Piece, End>(errand: Errand<Piece, End>): AsyncGenerator<Piece, End> {
-    const { body, createReader, fieldsFor, isWhole = false, learn, signal: asker } = errand;
+    const { body, createReader, fieldsFor, isWhole = false, learn, signal: askerSignal } = errand;
     const { model: wanted, messages, tools, functions } = body;
     const named = clients.find(({ model }) => model === wanted) ?? clients.find(({ name }) => name === wanted);
     const promptText = promptTextOf([messages, tools, functions]);
@@ -102,7 +102,7 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
     };
     // What one upstream rejects is the caller's to mend, and no other one's to hide.
     const options: AskOptions = { preferred: named?.name, finalKinds: ["rejected"], isWhole };
-    return failover.ask(put, asker, learn ? { ...options, learn } : options);
+    return failover.ask(put, askerSignal, learn ? { ...options, learn } : options);
   }
 }
 
