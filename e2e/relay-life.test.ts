@@ -80,12 +80,11 @@ describe.for(ways)("where an upstream is down: $stream", (way) => {
 
 test("a model that the first upstream does not know is the caller's fault: the upstream goes on being asked first", async () => {
   await using upstream = await scripted(unknown);
-  await using second = await scripted(unknown);
+  await using second = await scripted(completion("Second."));
   await using xiaoer = await startXiaoer(relayOptions([upstream, second]));
   const asking = clientOf(xiaoer).chat.completions.create({ ...ask, model: "model-of-tomorrow" });
   await expect(asking).rejects.toBeInstanceOf(OpenAI.NotFoundError);
   upstream.answerWith(() => completion("First."));
-  second.answerWith(() => completion("Second."));
   expect(await textOf(xiaoer, { messages: ask.messages, model: "model-of-tomorrow", stream: false })).toBe("First.");
 });
 

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
+import type { Passage } from "../knowledge/passage.ts";
 import type { ProgressData } from "../protocol.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
+import { UpstreamFailure, type FailureKind } from "../upstream/failure.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import { createAnswerSaver } from "./answer-saver.ts";
-import { createProgressModel } from "./progress.ts";
+import { createProgressModel, type AnswerSource } from "./progress.ts";
 import { runTask } from "./run-task.ts";
 import { createTask } from "./task.ts";
 
@@ -80,3 +82,84 @@ describe("runTask()", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe("an answer that no model gives", () => {
+  const passage: Passage = {
+    title: "Delivery",
+    heading: "When does it come?",
+    text: "Tomorrow.",
+    keywords: "",
+    locale: "en",
+    url: undefined,
+    sku: undefined,
+  };
+
+  /** How it ends, what it says and rests on, and whose times were learned from it. */
+  async function answered(kind: FailureKind, passages: readonly Passage[] = [passage]) {
+    const model = createProgressModel({ now: () => performance.now() });
+    const learned: AnswerSource[] = [];
+    const task = createTask({ ...identity, now: () => performance.now() });
+    const saver = createAnswerSaver(task, store);
+    try {
+      const end = await runTask(
+        task,
+        { ...question, text: "When does it come?" },
+        { systemPrompt: "Be kind.", knowledge: createKnowledgeIndex(passages) },
+        {
+          store,
+          upstream: failing(kind),
+          progress: {
+            begin: (source) => {
+              const run = model.begin(source);
+              vi.spyOn(run, "complete").mockImplementation(() => learned.push(source));
+              return run;
+            },
+          },
+          limits: { maxTurns: 10, maxPromptTokens: 6000 },
+        },
+        saver,
+        new AbortController().signal,
+      );
+      return { end, text: task.text.toString(), sources: task.sources?.data.sources, learned };
+    } finally {
+      saver.close();
+    }
+  }
+
+  it.each(["unreachable", "timeout", "server", "busy", "denied", "rejected", "malformed", "reported"] as const)(
+    "is the shop's own after %s, and no measure of how long the model takes",
+    async (kind) => {
+      const { end, text, sources, learned } = await answered(kind);
+      expect(end).toEqual({ finishReason: "stop", degraded: true });
+      expect(text).toContain("Tomorrow.");
+      expect(sources).toMatchObject([{ title: "Delivery" }]);
+      expect(learned).toEqual([]);
+    },
+  );
+
+  it("rests on what is quoted, not on all that the model would have read", async () => {
+    const other = { ...passage, title: "Returns", heading: "Send back", text: "It does come back when you like." };
+    const { text, sources } = await answered("server", [passage, other]);
+    expect(text).not.toContain("back");
+    expect(sources).toMatchObject([{ title: "Delivery" }]);
+  });
+
+  it("is none where the model's filter declined: the shop does not say what the model may not", async () => {
+    await expect(answered("filtered")).rejects.toMatchObject({ code: "content_filter" });
+  });
+
+  it("is none where the shop knows nothing of it", async () => {
+    await expect(answered("server", [])).rejects.toMatchObject({ code: "upstream_unavailable" });
+  });
+});
+
+function failing(kind: FailureKind): Upstream {
+  return {
+    name: "test",
+    model: "test",
+    // oxlint-disable-next-line require-yield -- it fails before it could
+    streamAnswer: async function* () {
+      throw new UpstreamFailure(kind, "It failed.");
+    },
+  };
+}
