@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 import type { FastifyPluginAsync } from "fastify";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 
 import { createApp } from "./app.ts";
 import { bannerText } from "./banner.ts";
@@ -13,6 +13,7 @@ import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createKnowledgeIndex } from "./knowledge/knowledge-index.ts";
 import { loadKnowledge, type LoadedKnowledge } from "./knowledge/load.ts";
+import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import type { ShopConfig } from "./protocol.ts";
 import type { App } from "./routes/app-type.ts";
@@ -30,8 +31,6 @@ import { openUpstreams } from "./upstream/open-upstreams.ts";
 /** How many connections may wait to be accepted: libuv takes one a loop turn, so a spike needs a long queue. */
 const backlog = 4096;
 const dayMs = 86_400_000;
-/** Local models take any key, such as «x»: to take that out of every line would leave none readable. */
-const minSecretChars = 8;
 
 /** Something outside the program keeps it from starting: told in one line, without a stack. */
 class StartError extends Error {}
@@ -46,7 +45,10 @@ try {
 
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig(env);
-  const logger = createLogger(config);
+  const logger = createLogger(config.logLevel, [
+    ...config.upstreams.map(({ apiKey = "" }) => apiKey),
+    config.relayToken ?? "",
+  ]);
   const shops = await openShops(config);
   const store = await openSqliteStore(config.storePath, {
     onDeath: (error) => {
@@ -119,14 +121,6 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       isDemoServed: demo !== undefined,
     }),
   );
-}
-
-/** Keys are in no object that is logged; should one get into a line all the same, it is taken out of it. */
-function createLogger({ logLevel, upstreams, relayToken }: Config): Logger {
-  const keys = [...upstreams.map(({ apiKey = "" }) => apiKey), relayToken ?? ""];
-  const secrets = keys.filter(({ length }) => length >= minSecretChars);
-  const streamWrite = (line: string) => secrets.reduce((text, secret) => text.replaceAll(secret, "[redacted]"), line);
-  return pino({ level: logLevel, hooks: { streamWrite } });
 }
 
 /** Begins with what the last process had learned, and keeps what this one learns. */
