@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { ConfigError, loadConfig, type Environment } from "./config.ts";
+import { ConfigError, loadConfig } from "./config.ts";
+import type { Environment } from "./environment.ts";
 
 let folder = "";
 beforeAll(() => {

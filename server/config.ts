@@ -3,10 +3,11 @@ import { readFileSync, statSync } from "node:fs";
 import { Value } from "typebox/value";
 
 import { ConfigFileSchema, ShopSchema, type ConfigFile, type ModelPrice, type ShopSettings } from "./config-schema.ts";
+import { upstreamsOf, upstreamsWithEnvironment } from "./config-upstreams.ts";
+import { isPrintable, nonEmpty, type Environment } from "./environment.ts";
+import { isRecord } from "./is-record.ts";
 import { findMistakes } from "./schema-errors.ts";
 import type { ChatCompletionsSettings } from "./upstream/chat-completions.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ShopSetting extends ShopSettings {
   readonly id: string;
@@ -41,7 +42,6 @@ export class ConfigError extends Error {
 
 const defaultFile = "xiaoer.config.json";
 const defaultKnowledge = "demo/knowledge";
-const defaultBaseUrl = "https://api.openai.com/v1";
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
 /**
@@ -132,61 +132,6 @@ function shopsWithEnvironment(shops: Readonly<Record<string, unknown>>, env: Env
   );
 }
 
-/** The OPENAI_* variables describe the first upstream. A key alone names none: it may be there for another program. */
-function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Environment, mistakes: string[]): unknown {
-  const baseUrl = nonEmpty(env["OPENAI_BASE_URL"]);
-  const model = nonEmpty(env["OPENAI_MODEL"]);
-  if (baseUrl === undefined && model === undefined) return upstreams;
-  const [first, ...others] = upstreams;
-  const base = isRecord(first) ? first : {};
-  if (model === undefined && base["model"] === undefined) {
-    mistakes.push("OPENAI_MODEL: expected the name of a model, since OPENAI_BASE_URL is set, got nothing");
-  }
-  const key = nonEmpty(env["OPENAI_API_KEY"]) === undefined ? {} : { apiKeyEnv: "OPENAI_API_KEY" };
-  const merged = {
-    temperature: 0.7,
-    maxTokens: 2048,
-    allowHttp: false,
-    ...base,
-    ...key,
-    baseUrl: baseUrl ?? base["baseUrl"] ?? defaultBaseUrl,
-    model: model ?? base["model"] ?? "unknown",
-  };
-  return [merged, ...others];
-}
-
-function upstreamsOf(file: ConfigFile, env: Environment, mistakes: string[]): readonly ChatCompletionsSettings[] {
-  const names = file.upstreams.map(({ name }, index) => name ?? (index === 0 ? "main" : `upstream-${index + 1}`));
-  return file.upstreams.map((upstream, index) => {
-    const { baseUrl, model, temperature, maxTokens, apiKeyEnv, allowHttp } = upstream;
-    const name = names[index] ?? "";
-    const path = `upstreams.${index}`;
-    const apiKey = apiKeyEnv === undefined ? undefined : nonEmpty(env[apiKeyEnv]);
-    if (apiKeyEnv !== undefined && apiKey === undefined) {
-      mistakes.push(`${path}.apiKeyEnv: expected the environment to hold ${apiKeyEnv}, got nothing`);
-    }
-    if (apiKey !== undefined && !isPrintable(apiKey)) {
-      mistakes.push(`${apiKeyEnv}: expected a key of printable ASCII characters, got others`);
-    }
-    if (names.indexOf(name) < index) {
-      mistakes.push(`${path}.name: expected a name that no upstream before it has, got ${JSON.stringify(name)}`);
-    }
-    if (!URL.canParse(baseUrl)) {
-      mistakes.push(`${path}.baseUrl: expected an address, got ${JSON.stringify(baseUrl)}`);
-    } else if (!allowHttp && isOpenToOthers(new URL(baseUrl))) {
-      mistakes.push(
-        `${path}.baseUrl: expected https, since keys and conversations go there ("allowHttp": true permits http), got ${JSON.stringify(baseUrl)}`,
-      );
-    }
-    return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, temperature, maxTokens };
-  });
-}
-
-/** Whether what is sent there can be read on the way: plain http, to another machine. */
-function isOpenToOthers({ protocol, hostname }: URL): boolean {
-  return protocol === "http:" && !/^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-}
-
 /** Shorter ones can be guessed. */
 const minTokenChars = 16;
 
@@ -202,10 +147,6 @@ function checkRelayToken(text: string | undefined, hasUpstream: boolean, mistake
     mistakes.push("XIAOER_RELAY_TOKEN: expected an upstream for the relay to ask, got none (set OPENAI_MODEL)");
   }
   return token;
-}
-
-function isPrintable(text: string): boolean {
-  return /^[\x21-\x7e]+$/.test(text);
 }
 
 /** Looks at the raw value, so that a missing folder is told together with mistakes of other kinds. */
@@ -253,15 +194,6 @@ function checkLogLevel(text: string | undefined, mistakes: string[]): string {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** An empty variable counts as none: that is how shells and compose files unset one. */
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === undefined || text.trim() === "" ? undefined : text.trim();
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function deepFreeze<T extends object>(value: T): T {

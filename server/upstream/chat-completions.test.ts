@@ -162,7 +162,10 @@ describe("ask()", () => {
     await once(mute, "listening");
     await upstream.close();
     upstream = newUpstream({ connectMs: 50 }, "https", mute);
-    await expect(ask()).rejects.toMatchObject({ kind: "timeout", message: expect.stringContaining("connected") });
+    await expect(ask()).rejects.toMatchObject({
+      kind: "timeout",
+      message: "The model's server could not be connected to in time.",
+    });
     mute.close();
   });
 
