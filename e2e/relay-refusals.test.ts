@@ -89,6 +89,8 @@ describe("a request that is none", () => {
     const number = upstream.requests.length;
     const response = await postTo(xiaoer, body);
     expect(response.status).toBe(status);
+    // What was not read of a body must not be taken for the next request.
+    if (status === 413) expect(response.headers.get("connection")).toBe("close");
     const { error } = errorBodyOf(await response.json());
     expect(error).toMatchObject({ type: "invalid_request_error", param: null });
     expect(error.message).toContain(message);

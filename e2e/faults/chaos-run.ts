@@ -5,6 +5,7 @@ import { fetchMetrics, sumOf } from "../support/prometheus.ts";
 import { question } from "../support/sse.ts";
 import { startXiaoer, type Xiaoer } from "../support/xiaoer.ts";
 import { startChaosMock, type Attempt, type ChaosMock } from "./chaos-mock.ts";
+import { countsOf } from "./counts-of.ts";
 import { createRestWatch, leftBehind, settled } from "./rest.ts";
 import { runSteadily } from "./steady-load.ts";
 import { mistakesOfAnswer, outcomeOf, shopQuestion, startKnowledge, type Knowledge } from "./shop-questions.ts";
@@ -190,10 +191,4 @@ async function untilBack(run: Run, from: number): Promise<number> {
   }
   run.violations.push(`the model answered nobody in the ${backWithinMs} ms after the chaos`);
   return Number.POSITIVE_INFINITY;
-}
-
-function countsOf(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
 }

@@ -5,6 +5,7 @@ import { fetchMetrics, sumOf } from "../support/prometheus.ts";
 import { createRandom } from "../support/random.ts";
 import { question } from "../support/sse.ts";
 import { startXiaoer, type Xiaoer } from "../support/xiaoer.ts";
+import { countsOf } from "./counts-of.ts";
 import { startMortalUpstream, type Death, type MortalUpstream } from "./mortal-upstream.ts";
 import { readOutageLog } from "./outage-log.ts";
 import { mistakesOfAnswer, outcomeOf, shopQuestion, startKnowledge, type Knowledge } from "./shop-questions.ts";
@@ -225,10 +226,4 @@ function mistakesBesideASpare(answered: readonly Answered[]): readonly string[] 
   return answered
     .filter(({ outcome, hasText }) => outcome !== "model" && !(outcome === "error interrupted" && hasText))
     .map(({ number, outcome }) => `question ${number} ended as ${outcome}, with a healthy upstream standing by`);
-}
-
-function countsOf(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
 }
