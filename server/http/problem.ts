@@ -11,8 +11,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemOf(error, request);
   if (problem.status >= 500) request.log.error({ err: error }, "request failed");
   if (problem.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(problem.retryAfterMs / 1000));
-  // Fastify closes no connection on a body that it did not read to its end; the rest of it would be taken for a request.
-  if (problem.status === 413) reply.header("connection", "close");
   void reply
     .code(problem.status)
     .header("cache-control", "no-store")

@@ -48,8 +48,6 @@ export function sendRelayError(failed: unknown, request: FastifyRequest, reply: 
     reply.header("retry-after", Math.ceil(retryAfterMs / 1000)).header("retry-after-ms", Math.ceil(retryAfterMs));
   }
   if (shouldRetry === false) reply.header("x-should-retry", "false");
-  // Fastify closes no connection on a body that it did not read to its end; the rest of it would be taken for a request.
-  if (status === 413) reply.header("connection", "close");
   void reply
     .code(status)
     .header("cache-control", "no-store")
