@@ -88,6 +88,13 @@ test("a model that the first upstream does not know is the caller's fault: the u
   expect(await textOf(xiaoer, { messages: ask.messages, model: "model-of-tomorrow", stream: false })).toBe("First.");
 });
 
+test("a key of ours that is refused is not the caller's fault, whatever model was named: the next one is asked", async () => {
+  await using upstream = await scripted(json(401, { error: { message: "no such key" } }));
+  await using second = await scripted(completion("Yes."));
+  await using xiaoer = await startXiaoer(relayOptions([upstream, second]));
+  expect(await textOf(xiaoer, { ...ask, model: "model-of-tomorrow", stream: false })).toBe("Yes.");
+});
+
 test("a reader that stands still does not make the server take in the whole answer", { timeout: 60_000 }, async () => {
   const sizeBytes = 32 * 1024 * 1024;
   const chunk = JSON.stringify({ ...chunkOf({ content: "." }), x_logprobs: "to and fro ".repeat(1500) });

@@ -121,6 +121,7 @@ describe("loadConfig()", () => {
     (baseUrl) => {
       const mistakes = mistakesOf(withFile(JSON.stringify({ upstreams: [{ baseUrl, model: "m" }] })));
       expect(mistakes).toEqual([expect.stringContaining("upstreams.0.baseUrl: expected an http or https address")]);
+      expect(mistakes.join()).not.toMatch(/pass|key=/);
     },
   );
 

@@ -141,6 +141,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function show(value: unknown, keys: readonly string[]): string {
   if (value === undefined) return "nothing";
   if (typeof value !== "number" && keys.some((key) => secretKey.test(key))) return "a value that is not shown here";
-  const text = JSON.stringify(value).replace(/\/\/[^/"@]*@/g, "//…@");
+  const text = JSON.stringify(value)
+    .replace(/\/\/[^/"@]*@/g, "//…@")
+    .replace(/(https?:[^"?]*)\?[^"]*/g, "$1?…");
   return text.length <= maxShownChars ? text : `${text.slice(0, maxShownChars)}…`;
 }
