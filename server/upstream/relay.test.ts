@@ -96,6 +96,25 @@ describe("what a request took", () => {
   });
 });
 
+describe("an upstream that refuses to be asked for the usage", () => {
+  it("is asked without it, also by those whose requests were out when the first was refused", async () => {
+    const refused: ServerResponse[] = [];
+    answer = (response) => {
+      if (refused.length === 3) response.end(`${chunk("Yes")}data: [DONE]\n\n`);
+      else if (refused.push(response) === 3) {
+        for (const one of refused) one.writeHead(400).end('{"error":{"message":"No","param":"stream_options"}}');
+      }
+    };
+    const read = async () => {
+      const texts: string[] = [];
+      for await (const chunks of relay.stream({ messages, model: "n" }, never)) texts.push(...chunks);
+      return texts.length;
+    };
+    expect(await Promise.all([read(), read(), read()])).toEqual([1, 1, 1]);
+    expect(recorder.usages.map(({ model }) => model)).toEqual(["n", "n", "n"]); // and nobody else in its place
+  });
+});
+
 describe("models()", () => {
   it("tells each model once, with the upstream that is asked for it", () => {
     expect(relay.models()).toEqual([

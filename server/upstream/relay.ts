@@ -46,13 +46,18 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
     const { stream_options: options } = body;
     const isUsageWanted = isRecord(options) && options["include_usage"] === true;
     const isOurs = options === undefined || options === null;
+    /** Who was left alone with it: that an upstream refuses it, another request may have learned while this one was out. */
+    const spared = new Set<string>();
     const chunked = ask({
       body,
       createReader: createRelayReader,
-      fieldsFor: ({ name }) => ({ stream: true, ...(!(isOurs && silent.has(name)) && withUsage(options)) }),
+      fieldsFor: ({ name }) => {
+        if (isOurs && silent.has(name)) spared.add(name);
+        return { stream: true, ...(!spared.has(name) && withUsage(options)) };
+      },
       // What the caller did not ask for is no reason to refuse it.
       learn: ({ name }, failure) => {
-        if (!isOurs || silent.has(name) || !learnedFrom(onlyStreamOptions, failure)) return false;
+        if (!isOurs || spared.has(name) || !learnedFrom(onlyStreamOptions, failure)) return false;
         silent.add(name);
         return true;
       },
