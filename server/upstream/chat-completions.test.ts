@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { createChatCompletions, type ChatCompletions } from "./chat-completions.ts";
 import { createCompletionReader, type AnswerEnd } from "./completion.ts";
+import { UpstreamFailure } from "./failure.ts";
 import { createRecorder } from "./observer-recorder.ts";
 import type { ModelUsage } from "./usage.ts";
 
@@ -143,6 +144,23 @@ describe("ask()", () => {
     await upstream.close();
     upstream = newUpstream({ idleMs: 50 });
     handler = (_request, response) => void streaming(response).write(chunk("Yes") + finish);
+    expect(await ask()).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
+    await upstream.close();
+    upstream = newUpstream({});
+    const total = new AbortController();
+    setTimeout(() => total.abort(new UpstreamFailure("timeout", "It took too long in all.")), 50);
+    expect(await ask(total.signal)).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
+  });
+
+  it("does not wait for what may follow the end for as long as comments come", async () => {
+    const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
+    await upstream.close();
+    upstream = newUpstream({ idleMs: 100 });
+    handler = (_request, response) => {
+      streaming(response).write(chunk("Yes") + finish);
+      const keepingAlive = setInterval(() => response.write(": ping\n\n"), 10);
+      response.on("close", () => clearInterval(keepingAlive));
+    };
     expect(await ask()).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
   });
 

@@ -98,6 +98,7 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
       if (!isWhole) limit.set(timeouts.firstTokenMs, () => timedOut("did not begin to answer in time"));
       body = await open(request.body, ended, redact);
       const decoder = new TextDecoder();
+      let isEnding = false;
       try {
         for await (const bytes of body.iterator({ destroyOnReturn: false })) {
           limit.hold();
@@ -108,8 +109,10 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
             yield piece;
           }
           if (reader.isOver()) break;
-          if (reader.hasBegun()) limit.set(patienceMs(reader), () => timedOut("fell silent"));
-          else limit.resume();
+          // Comments behind the end are no reason to wait for longer.
+          if (!reader.hasBegun() || isEnding) limit.resume();
+          else limit.set(patienceMs(reader), () => timedOut("fell silent"));
+          isEnding = reader.isFinished();
         }
       } catch (error) {
         // An end that was told is the end, whatever happens to the connection behind it and whichever limit passes.
