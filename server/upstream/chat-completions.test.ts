@@ -152,6 +152,15 @@ describe("ask()", () => {
     expect(await ask(total.signal)).toMatchObject({ text: "Yes", end: { finishReason: "stop" } });
   });
 
+  it("is over also where what it took cannot be told", async () => {
+    handler = (_request, response) => streaming(response).end(`${chunk("Yes")}data: [DONE]\n\n`);
+    const failing = asked(never, () => {
+      throw new Error("no room for it");
+    });
+    await expect(failing.next().then(async () => failing.next())).rejects.toThrow("no room for it");
+    expect(recorder.underWay()).toBe(0);
+  });
+
   it("does not wait for what may follow the end for as long as comments come", async () => {
     const finish = `data: ${JSON.stringify({ choices: [{ delta: {}, finish_reason: "stop" }] })}\n\n`;
     await upstream.close();

@@ -1,6 +1,6 @@
 import { Pool, type Dispatcher } from "undici";
 
-import type { BodyReader } from "./body-reader.ts";
+import type { BodyReader, Spent } from "./body-reader.ts";
 import { createDeadline } from "./deadline.ts";
 import { failureOfResponse } from "./failure-of.ts";
 import { UpstreamFailure } from "./failure.ts";
@@ -134,13 +134,19 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
     } finally {
       limit.clear();
       body?.destroy();
-      const usage = usageOf(modelOf(request.body) ?? model, request.promptText, reader.spent());
-      if (usage) {
-        request.onUsage(usage);
-        observer.onUsage(request.asker, name, usage);
+      try {
+        tellUsage(request, reader.spent());
+      } finally {
+        observer.onRequestEnd(name, outcome, firstMs);
       }
-      observer.onRequestEnd(name, outcome, firstMs);
     }
+  }
+
+  function tellUsage(request: CompletionRequest<unknown, unknown>, spent: Spent): void {
+    const usage = usageOf(modelOf(request.body) ?? model, request.promptText, spent);
+    if (!usage) return;
+    request.onUsage(usage);
+    observer.onUsage(request.asker, name, usage);
   }
 
   function patienceMs(reader: BodyReader<unknown, unknown>): number {

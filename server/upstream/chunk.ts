@@ -61,6 +61,8 @@ const cachedValidator = Compile(Type.Object({ cached_tokens: Count }));
 
 const partValidator = Compile(Type.Object({ type: Anything, text: Anything, refusal: Anything, thinking: Anything }));
 
+const toolCallsValidator = Compile(Type.Array(Type.Object({ function: Type.Object({ arguments: Anything }) })));
+
 export type Choice = Static<typeof ChoiceSchema>;
 
 /** What one chunk says. */
@@ -99,6 +101,13 @@ export function saidIn({ delta, message, text }: Choice): Said {
   const said = { text: textIn(delta) || textOf(text, false), thoughts: thoughtsIn(delta), isMessage: false };
   if (said.text !== "" || said.thoughts !== "" || !message) return said;
   return { text: textIn(message), thoughts: thoughtsIn(message), isMessage: true };
+}
+
+/** What the tools that a choice calls are called with. */
+export function argumentsIn({ delta, message }: Choice): string {
+  const calls = new Map<string, unknown>(Object.entries(delta ?? message ?? {})).get("tool_calls");
+  if (!toolCallsValidator.Check(calls)) return "";
+  return calls.map((call) => (typeof call.function.arguments === "string" ? call.function.arguments : "")).join("");
 }
 
 function textIn(message: Choice["message"]): string {

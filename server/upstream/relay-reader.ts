@@ -3,16 +3,12 @@ import { Compile } from "typebox/compile";
 
 import type { BodyReader } from "./body-reader.ts";
 import { createChunkReader } from "./chunk-reader.ts";
-import { saidIn, type Choice, type Chunk } from "./chunk.ts";
+import { argumentsIn, saidIn, type Choice, type Chunk } from "./chunk.ts";
 import { finishOf, type Finish } from "./finish-reason.ts";
 import type { Redact } from "./redact.ts";
 
 /** So many chunks without substance are kept for the first that has some; what one more would say, they have said. */
 const maxHeldChunks = 64;
-
-const toolCallsValidator = Compile(
-  Type.Array(Type.Object({ function: Type.Object({ arguments: Type.Optional(Type.Unknown()) }) })),
-);
 
 /**
  * Reads the chunks of one stream, for somebody who reads them with a client of their own: gives the JSON of each as the
@@ -99,12 +95,6 @@ function hasContent({ delta, message, text }: Choice): boolean {
 function isSubstance(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return typeof value === "string" && value !== "";
   return (Array.isArray(value) ? value : Object.keys(value)).length > 0;
-}
-
-function argumentsIn({ delta, message }: Choice): string {
-  const calls = new Map<string, unknown>(Object.entries(delta ?? message ?? {})).get("tool_calls");
-  if (!toolCallsValidator.Check(calls)) return "";
-  return calls.map((call) => (typeof call.function.arguments === "string" ? call.function.arguments : "")).join("");
 }
 
 function isWhole({ delta, message }: Choice): boolean {

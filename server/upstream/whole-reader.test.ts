@@ -39,6 +39,20 @@ describe("createWholeReader()", () => {
     expect(read([JSON.stringify({ choices: [choice] })]).reader.spent()).toEqual({ usage: null, written: "Yes. 好" });
   });
 
+  it("counts calls of tools by what they are called with, and what it does not know by its JSON", () => {
+    const call = { id: "call_1", type: "function", function: { name: "stock", arguments: '{"sku":"A1"}' } };
+    const written = (message: object) => read([JSON.stringify({ choices: [{ message }] })]).reader.spent().written;
+    expect(written({ content: null, tool_calls: [call] })).toBe('{"sku":"A1"}');
+    expect(written({ audio: { data: "UklGRg==" } })).toContain("UklGRg==");
+  });
+
+  it("counts what is nested deeper than the stack", () => {
+    const body = `{"choices":[{"message":{"tool_calls":${"[".repeat(100_000)}${"]".repeat(100_000)}}}]}`;
+    const { reader, json } = read([body]);
+    expect(json).toBe(body);
+    expect(reader.spent().written).not.toBe("");
+  });
+
   it.each([
     ["a page", "<html></html>"],
     ["nothing", ""],

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 
 import type { BodyReader, Spent } from "./body-reader.ts";
-import { parseChunk, saidIn, type Chunk } from "./chunk.ts";
+import { argumentsIn, parseChunk, saidIn, type Chunk } from "./chunk.ts";
 import { failureOfError } from "./failure-of.ts";
 import { UpstreamFailure } from "./failure.ts";
 import type { Redact } from "./redact.ts";
@@ -21,6 +21,7 @@ export function createWholeReader(redact: Redact): BodyReader<string, void> {
   let parts: string[] = [];
   let chars = 0;
   let chunk: Chunk | undefined;
+  let json = "";
   let failure: UpstreamFailure | undefined;
   return {
     feed: (text) => {
@@ -36,12 +37,12 @@ export function createWholeReader(redact: Redact): BodyReader<string, void> {
     conclude: () => {
       if (failure) throw failure;
     },
-    spent: () => spentIn(chunk),
+    spent: () => spentIn(chunk, json),
   };
 
   function end(): string | undefined {
     if (failure) return undefined;
-    const json = parts.join("").trim();
+    json = parts.join("").trim();
     parts = [];
     chunk = parseChunk(json);
     if (chunk?.error !== undefined) failure = failureOfError(chunk.error, redact);
@@ -55,12 +56,15 @@ function isCompletion(json: string): boolean {
   return completionValidator.Check(value);
 }
 
-function spentIn(chunk: Chunk | undefined): Spent {
+function spentIn(chunk: Chunk | undefined, json: string): Spent {
   if (!chunk) return { usage: null, written: "" };
   const { choices, usage } = chunk;
-  const written = choices.map((choice) => saidIn(choice)).map(({ thoughts, text }) => thoughts + text);
-  // Without any text it is calls of tools, which stand there as JSON.
-  return { usage, written: written.join("") || (choices.length > 0 ? JSON.stringify(choices) : "") };
+  const written = choices.map((choice) => {
+    const { thoughts, text } = saidIn(choice);
+    return thoughts + text + argumentsIn(choice);
+  });
+  // What says nothing that we know has taken something all the same.
+  return { usage, written: written.join("") || (choices.length > 0 ? json : "") };
 }
 
 function malformed(what: string): UpstreamFailure {
