@@ -65,4 +65,15 @@ describe("redact()", () => {
     ];
     for (const text of texts) expect(redact(text).length).toBeLessThanOrEqual(3000);
   });
+
+  it("comes to an end with a long prompt that nearly has what the text has", () => {
+    const characters = (count: number, from: number, step: number) =>
+      Array.from({ length: count }, (_, at) => String.fromCharCode(0x4e00 + ((from + at * at * step) % 809))).join("");
+    const chinese = createRedact([], characters(400_000, 0, 7));
+    const english = createRedact([], "a a a a b".repeat(44_000));
+    for (let count = 0; count < 5; count += 1) {
+      expect(chinese(characters(2000, count, 11)).length).toBeLessThanOrEqual(2000);
+      expect(english("a a a c".repeat(300))).toContain("c");
+    }
+  });
 });

@@ -39,22 +39,42 @@ export function createRedact(secrets: readonly string[], promptText: string): Re
   };
 }
 
-/** Puts the mark in place of every run of at least `minChars` that also stands in `source`. */
-function withoutEchoes(text: string, source: string, minChars: number, kind?: RegExp): string {
-  const parts: string[] = [];
-  let keptFrom = 0;
-  let at = 0;
-  while (at + minChars <= text.length) {
-    let end = at + minChars;
-    const run = text.slice(at, end);
-    if (kind?.test(run) === false || !source.includes(run)) {
-      at += 1;
-      continue;
-    }
-    while (end < text.length && source.includes(text.slice(at, end + 1))) end += 1;
-    parts.push(text.slice(keptFrom, at), mark);
-    at = end;
-    keptFrom = end;
+/**
+ * Puts the mark in place of all that runs of `runChars` cover which also stand in `source`.
+ *
+ * Goes through the source once, not once for each run: a long prompt would hold the event loop for seconds.
+ */
+function withoutEchoes(text: string, source: string, runChars: number, kind?: RegExp): string {
+  const placesByRun = placesOfRuns(text, runChars, kind);
+  const isEcho = new Uint8Array(text.length);
+  for (let at = 0; at + runChars <= source.length && placesByRun.size > 0; at += 1) {
+    const run = source.slice(at, at + runChars);
+    for (const place of placesByRun.get(run) ?? []) isEcho.fill(1, place, place + runChars);
+    placesByRun.delete(run);
   }
-  return [...parts, text.slice(keptFrom)].join("");
+  return withMarks(text, isEcho);
+}
+
+function placesOfRuns(text: string, runChars: number, kind: RegExp | undefined): Map<string, number[]> {
+  const placesByRun = new Map<string, number[]>();
+  for (let at = 0; at + runChars <= text.length; at += 1) {
+    const run = text.slice(at, at + runChars);
+    if (kind?.test(run) === false) continue;
+    const places = placesByRun.get(run);
+    if (places) places.push(at);
+    else placesByRun.set(run, [at]);
+  }
+  return placesByRun;
+}
+
+/** One mark for each stretch that is not 0. */
+function withMarks(text: string, isEcho: Uint8Array): string {
+  let marked = "";
+  for (let at = 0; at < text.length;) {
+    const end = isEcho.indexOf(isEcho[at] === 1 ? 0 : 1, at);
+    const next = end === -1 ? text.length : end;
+    marked += isEcho[at] === 1 ? mark : text.slice(at, next);
+    at = next;
+  }
+  return marked;
 }
