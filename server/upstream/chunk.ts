@@ -92,7 +92,8 @@ export function parseChunk(data: string): Chunk | undefined {
     choices,
     usage: usageOf(value.usage) ?? usageOf(value.x_groq?.usage) ?? usageOfChoice(choices),
     error: errorOf(value, choices),
-    isCompletion: value.object === "chat.completion",
+    // Some give the name to the chunks of a stream as well.
+    isCompletion: value.object === "chat.completion" && choices.every(({ delta }) => !delta),
   };
 }
 

@@ -36,6 +36,15 @@ export const contents: readonly Dialect[] = [
     ...yes,
   },
   {
+    does: "the name of a whole answer on each of its chunks",
+    body:
+      event({ ...chunk({ content: "Yes," }), object: "chat.completion" }) +
+      event({ ...chunk({ content: " today." }), object: "chat.completion" }) +
+      event({ ...chunk({}, { finish_reason: "stop" }), object: "chat.completion" }) +
+      done,
+    ...yes,
+  },
+  {
     does: "content that is null, and a delta without any",
     body: event(chunk({ content: null })) + event(chunk({})) + deltas + stops() + done,
     ...yes,
