@@ -14,6 +14,8 @@ export interface ChunkTaker {
    * @param data the chunk as it was written
    */
   readonly take: (chunk: Chunk, data: string) => Finish | null;
+  /** How the answer ended, where the body ends and no chunk has said so; null where it was cut. */
+  readonly finishAtEnd: () => FinishReason | null;
   /** The answer ends here: what was held back, because more might have come, is given out. */
   readonly finish: () => void;
   /** Whether anything was said that counts as an answer. */
@@ -63,6 +65,7 @@ export function createChunkReader(taker: ChunkTaker, redact: Redact): ChunkReade
     end: () => {
       if (isOver) return;
       events.end();
+      if (failure === undefined) finish ??= taker.finishAtEnd();
       taker.finish();
     },
     isFinished: () => finish !== null && failure === undefined,

@@ -25,7 +25,7 @@ export function createCompletionReader(redact: Redact): BodyReader<string, Answe
   let isClosed = false;
   const thoughts = createThoughtFilter();
   const reader = createChunkReader(
-    { take, finish, hasSaid: () => hasSaid, writtenChars: () => written.length },
+    { take, finish, finishAtEnd: () => null, hasSaid: () => hasSaid, writtenChars: () => written.length },
     redact,
   );
 

@@ -77,6 +77,27 @@ describe("createRelayReader()", () => {
     expect(reader.feed(says("Yes"))?.length).toBeLessThan(100);
   });
 
+  it("waits for all the choices that were asked for, where one follows the other", () => {
+    const reader = createRelayReader(redact, 2);
+    const choice = (index: number) => event({ choices: [{ index, delta: { content: "a" }, finish_reason: "stop" }] });
+    reader.feed(choice(0));
+    expect(reader.isFinished()).toBe(false);
+    reader.feed(choice(1));
+    expect(reader.isFinished()).toBe(true);
+  });
+
+  it("takes fewer choices than were asked for as whole where the body ends, and not where one of them is cut", () => {
+    const concluded = (stream: string) => {
+      const reader = createRelayReader(redact, 3);
+      reader.feed(stream);
+      reader.end();
+      return () => reader.conclude();
+    };
+    expect(concluded(says("a") + stops())).not.toThrow();
+    const second = event({ choices: [{ index: 1, delta: { content: "b" } }] });
+    expect(concluded(says("a") + stops() + second)).toThrow(expect.objectContaining({ kind: "cut" }));
+  });
+
   it("is finished when the last of its choices is", () => {
     const reader = createRelayReader(redact);
     const choice = (index: number, finish_reason: string | null) =>

@@ -5,6 +5,7 @@ import type { BodyReader } from "./body-reader.ts";
 import { createChunkReader } from "./chunk-reader.ts";
 import { argumentsIn, saidIn, type Choice, type Chunk } from "./chunk.ts";
 import { finishOf, type Finish } from "./finish-reason.ts";
+import type { FinishReason } from "../protocol.ts";
 import type { Redact } from "./redact.ts";
 
 /** So many chunks without substance are kept for the first that has some; what one more would say, they have said. */
@@ -15,8 +16,10 @@ const maxHeldChunks = 64;
  * provider wrote it, on one line, with all that we do not know, and without `[DONE]`.
  *
  * Nothing is given before the first chunk with substance, so that until then the request can be made again.
+ *
+ * @param choices how many were asked for: some providers begin with the next when one has ended
  */
-export function createRelayReader(redact: Redact): BodyReader<readonly string[], void> {
+export function createRelayReader(redact: Redact, choices = 1): BodyReader<readonly string[], void> {
   let gathered: string[] = [];
   let held: string[] = [];
   let written = "";
@@ -24,8 +27,11 @@ export function createRelayReader(redact: Redact): BodyReader<readonly string[],
   let hasDeltas = false;
   /** How each choice ended; null while it has not. */
   const finishByIndex = new Map<number, Finish | null>();
+  /** How many choices have begun and not ended. */
+  let open = 0;
+  let isBroken = false;
   const reader = createChunkReader(
-    { take, finish: () => undefined, hasSaid: () => hasSubstance, writtenChars: () => written.length },
+    { take, finish: () => undefined, finishAtEnd, hasSaid: () => hasSubstance, writtenChars: () => written.length },
     redact,
   );
 
@@ -65,18 +71,28 @@ export function createRelayReader(redact: Redact): BodyReader<readonly string[],
       hasSubstance = true;
       hasDeltas ||= !isWhole(choice);
     }
-    const index = choice.index ?? 0;
-    finishByIndex.set(
-      index,
-      finishByIndex.get(index) ?? finishOf(choice.finish_reason) ?? (isCompletion ? "stop" : null),
-    );
+    noteFinish(choice.index ?? 0, finishOf(choice.finish_reason) ?? (isCompletion ? "stop" : null));
+  }
+
+  function noteFinish(index: number, finish: Finish | null): void {
+    const before = finishByIndex.get(index);
+    if (before !== undefined && before !== null) return;
+    if (before === undefined) open += 1;
+    if (finish !== null) open -= 1;
+    isBroken ||= finish === "broken";
+    finishByIndex.set(index, finish);
   }
 
   /** One choice may end long before the others: the answer has ended with the last of them. */
   function endOfAll(): Finish | null {
-    const ends = [...finishByIndex.values()];
-    if (ends.includes("broken")) return "broken";
-    return ends.includes(null) ? null : (ends[0] ?? null);
+    if (isBroken) return "broken";
+    return finishByIndex.size < choices ? null : finishAtEnd();
+  }
+
+  /** Whoever gives fewer choices than were asked for has ended with those that it gave. */
+  function finishAtEnd(): FinishReason | null {
+    const [first = null] = finishByIndex.values();
+    return open > 0 || first === "broken" ? null : first;
   }
 
   function givenOut(): readonly string[] | undefined {

@@ -43,14 +43,14 @@ export function createRelay(failover: Failover, clients: readonly ChatCompletion
   return { stream, complete, models };
 
   async function* stream(body: RelayBody, signal: AbortSignal): AsyncGenerator<readonly string[], void> {
-    const { stream_options: options } = body;
+    const { stream_options: options, n } = body;
     const isUsageWanted = isRecord(options) && options["include_usage"] === true;
     const isOurs = options === undefined || options === null;
     /** Who was left alone with it: that an upstream refuses it, another request may have learned while this one was out. */
     const spared = new Set<string>();
     const chunked = ask({
       body,
-      createReader: createRelayReader,
+      createReader: (redact) => createRelayReader(redact, typeof n === "number" ? n : 1),
       fieldsFor: ({ name }) => {
         if (isOurs && silent.has(name)) spared.add(name);
         return { stream: true, ...(!spared.has(name) && withUsage(options)) };
