@@ -369,6 +369,19 @@ describe("limits", () => {
     expect(await ask(failover)).toBe("Yes.");
   });
 
+  it("lets a probe that was put in the wrong words be put again", async () => {
+    answers = () => [failure("server")];
+    const failover = newFailover(1);
+    for (let count = 0; count < 5; count += 1) await failureOf(ask(failover));
+    nowMs += 10_000;
+    const steps = [[failure("rejected")], ["Yes."]];
+    answers = () => steps.shift() ?? [];
+    const learn = (_client: unknown, { kind }: UpstreamFailure) => kind === "rejected";
+    const pieces = failover.ask(put, new AbortController().signal, { learn });
+    expect((await pieces.next()).value).toBe("Yes.");
+    await pieces.return("stop");
+  });
+
   it("leaves nothing behind on the shopper's signal", async () => {
     const { signal } = new AbortController();
     const failover = newFailover(1);

@@ -145,22 +145,31 @@ export function createFailover(clients: readonly ChatCompletions[], options: Fai
     errand.tried.add(route);
     const admission = route.breaker.admit();
     if (!admission) return undefined;
-    const pieces = put(route.client, signal);
-    try {
-      const first = await pieces.next();
-      admission.began();
-      return { admission, first, pieces };
-    } catch (error) {
-      // That a long answer did not come whole within the limit for all of it is no sign that this upstream is down.
-      admission.failed(errand.isWhole && signal.aborted ? undefined : error);
-      if (!(error instanceof UpstreamFailure)) throw error;
-      observer.onFailure(route.client.name, error);
-      if (errand.learn?.(route.client, error)) return begin(route, errand, put, signal);
-      errand.failure = error;
-      if (error.kind === "denied") route.coolUntil = now() + coolingMs;
-      if (error.kind === "busy") route.coolUntil = now() + Math.min(coolingMs, error.retryAfterMs ?? 0);
-      return undefined;
+    for (;;) {
+      const pieces = put(route.client, signal);
+      try {
+        const first = await pieces.next();
+        admission.began();
+        return { admission, first, pieces };
+      } catch (error) {
+        if (error instanceof UpstreamFailure) {
+          observer.onFailure(route.client.name, error);
+          // On the same admission: a probe that was put in the wrong words has found out nothing yet.
+          if (errand.learn?.(route.client, error)) continue;
+        }
+        // That a long answer did not come whole within the limit for all of it is no sign that this upstream is down.
+        admission.failed(errand.isWhole && signal.aborted ? undefined : error);
+        if (!(error instanceof UpstreamFailure)) throw error;
+        noteFailure(route, errand, error);
+        return undefined;
+      }
     }
+  }
+
+  function noteFailure(route: Route, errand: Errand, failure: UpstreamFailure): void {
+    errand.failure = failure;
+    if (failure.kind === "denied") route.coolUntil = now() + coolingMs;
+    if (failure.kind === "busy") route.coolUntil = now() + Math.min(coolingMs, failure.retryAfterMs ?? 0);
   }
 
   async function* passOn<Piece, End>(
