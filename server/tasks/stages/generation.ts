@@ -6,11 +6,17 @@ export async function generation(
   { first, end, rest }: BegunAnswer,
   onText: (text: string) => void,
 ): Promise<AnswerEnd> {
-  if (first !== undefined) onText(first);
-  if (end) return end;
-  for (;;) {
-    const result = await rest.next();
-    if (result.done === true) return result.value;
-    onText(result.value);
+  // Left in the middle, a request would go on with nobody to read it.
+  const toLeave: AsyncGenerator<string, AnswerEnd | undefined> = rest;
+  try {
+    if (first !== undefined) onText(first);
+    if (end) return end;
+    for (;;) {
+      const result = await rest.next();
+      if (result.done === true) return result.value;
+      onText(result.value);
+    }
+  } finally {
+    await toLeave.return(undefined);
   }
 }
