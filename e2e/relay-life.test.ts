@@ -23,6 +23,7 @@ describe("a caller that leaves", () => {
     const stream = await clientOf(xiaoer).chat.completions.create({ ...ask, stream: true }, { signal: leaving.signal });
     for await (const { choices } of stream) if (choices[0]?.delta.content === "Yes") leaving.abort();
     expect(await (await upstream.request(0)).closed).toBe(true);
+    await vi.waitFor(() => expect(xiaoer.stdout()).toMatch(/"isSent":false,"msg":"relayed"/));
   });
 
   test("the loop over a stream aborts it upstream at once", async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { finished } from "node:stream";
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
@@ -50,8 +51,11 @@ function registerIn(v1: App, { relay, token, responses }: RelayRouteDeps): void 
   v1.setErrorHandler(sendRelayError);
   v1.setNotFoundHandler(sendRelayNotFound);
   // Before the body: a stranger's is not read.
-  v1.addHook("onRequest", async ({ headers }, reply) => {
+  v1.addHook("onRequest", async (request, reply) => {
+    const { headers, method } = request;
     reply.header("x-request-id", `req_${randomUUID()}`);
+    // Fastify's own hook is not called where the caller has left.
+    if (method === "POST") finished(reply.raw, () => logRelayed(request, reply));
     if (headers.origin !== undefined) throw fromPage();
     if (!isToken(bearerIn(headers.authorization) ?? "")) throw unauthorized();
   });
@@ -66,26 +70,22 @@ function registerIn(v1: App, { relay, token, responses }: RelayRouteDeps): void 
     return modelObject(model);
   });
 
-  v1.post(
-    "/chat/completions",
-    { bodyLimit: bodyLimitBytes, schema: { body: BodySchema }, onResponse: logRelayed },
-    async (request, reply) => {
-      const { body } = request;
-      if (isDeeperThan(maxDepth, body)) throw tooDeep();
-      const signal = responses.open(reply.raw);
-      try {
-        if (body.stream === true) await sendStream(request, reply, relay.stream(body, signal), signal);
-        else await sendWhole(reply, relay, body, signal);
-      } catch (error) {
-        if (!reply.raw.destroyed) throw error;
-        reply.hijack(); // nobody is there to be told
-      }
-      return reply;
-    },
-  );
+  v1.post("/chat/completions", { bodyLimit: bodyLimitBytes, schema: { body: BodySchema } }, async (request, reply) => {
+    const { body } = request;
+    if (isDeeperThan(maxDepth, body)) throw tooDeep();
+    const signal = responses.open(reply.raw);
+    try {
+      if (body.stream === true) await sendStream(request, reply, relay.stream(body, signal), signal);
+      else await sendWhole(reply, relay, body, signal);
+    } catch (error) {
+      if (!reply.raw.destroyed) throw error;
+      reply.hijack(); // nobody is there to be told
+    }
+    return reply;
+  });
 }
 
-async function logRelayed({ log }: FastifyRequest, reply: FastifyReply): Promise<void> {
+function logRelayed({ log }: FastifyRequest, reply: FastifyReply): void {
   const { statusCode: status, elapsedTime, raw } = reply;
   const requestId = reply.getHeader("x-request-id");
   log.info({ requestId, status, ms: Math.round(elapsedTime), isSent: raw.writableFinished }, "relayed");
