@@ -27,6 +27,8 @@ export interface AppDeps extends ChatRouteDeps, ShopConfigRouteDeps, MetricsRout
 
 /** A question of 4,000 characters is 12 KB of Chinese; with the page and some escapes this is ample. */
 const bodyLimitBytes = 256 * 1024;
+/** How long a request may take to come in, in milliseconds: one that never does would hold its socket for ever. */
+const requestMs = 60_000;
 
 /** Puts plugins, hooks and routes together. */
 export async function createApp(deps: AppDeps): Promise<App> {
@@ -34,6 +36,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }), // an answer is one line, told by the engine
     bodyLimit: bodyLimitBytes,
+    requestTimeout: requestMs,
     routerOptions: { maxParamLength: 1000 }, // an id that is too long is no id of ours, and told as such
 
     forceCloseConnections: true, // what is still open when draining is over would keep the process from ending

@@ -219,6 +219,14 @@ describe("ask()", () => {
     expect(accepted).toBe("identity");
   });
 
+  it("reads an answer that says that it is not compressed", async () => {
+    handler = (_request, response) =>
+      response
+        .writeHead(200, { "content-type": "text/event-stream", "content-encoding": "Identity" })
+        .end(`${chunk("Yes")}data: [DONE]\n\n`);
+    expect((await ask()).text).toBe("Yes");
+  });
+
   it("does not wait for an error to be told to its end", async () => {
     await upstream.close();
     upstream = newUpstream({ firstTokenMs: 60_000 });

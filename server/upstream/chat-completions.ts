@@ -163,7 +163,7 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
       throw failureOfResponse({ status, retryAfterMs, body: await errorTextOf(response.body) }, redact);
     }
     const coding = response.headers["content-encoding"];
-    if (coding === undefined || coding === "identity") return response.body;
+    if (coding === undefined || /^identity$/i.test(String(coding))) return response.body;
     response.body.destroy();
     throw new UpstreamFailure("malformed", "The model's server failed: it compressed its answer, unasked.");
   }
