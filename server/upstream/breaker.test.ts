@@ -122,6 +122,28 @@ describe("a closed breaker", () => {
     }
     expect(states).toEqual([]);
   });
+
+  it("opens when the first of many thousands that are under way time out: so an upstream falls silent", async () => {
+    const { breaker, states } = setUp();
+    const sent = Array.from({ length: 20_000 }, () => admit(breaker));
+    for (const admission of sent.slice(0, 5)) {
+      expect(states).toEqual([]);
+      admission.failed(failure("timeout"));
+      await heard();
+    }
+    expect(states).toEqual(["open"]);
+  });
+
+  it("counts nobody who left, however many did", async () => {
+    const { breaker, states } = setUp();
+    const sent = Array.from({ length: 100 }, () => admit(breaker));
+    for (const [index, admission] of sent.entries()) {
+      expect(states).toEqual([]);
+      admission.failed(index % 20 === 19 ? failure("timeout") : leaving);
+      await heard();
+    }
+    expect(states).toEqual(["open"]);
+  });
 });
 
 describe("an open breaker", () => {

@@ -6,8 +6,8 @@ import type { BreakerState } from "./observer.ts";
 /** Opens when more than half of 20 requests failed, of 5 at least: a request that failed, and those that went out before it. */
 const windowSize = 20;
 const leastRequests = 5;
-/** How many requests are remembered: more than are under way at a time. */
-const mostRemembered = 4096;
+/** How many requests are remembered: many more than are under way at a time, or silence would never be noticed. */
+const mostRemembered = 65_536;
 /** How long it stays open: at first, and at most, in milliseconds. Each probe that fails doubles it. */
 const firstOpenMs = 1000;
 const longestOpenMs = 10_000;
@@ -40,7 +40,9 @@ export interface BreakerOptions {
 }
 
 interface Outcome {
-  isFailure: boolean;
+  /** Where in the order it went out. */
+  readonly number: number;
+  status: "under way" | "failed" | "left";
 }
 
 /**
@@ -57,6 +59,7 @@ export function createBreaker({ now, random, onState }: BreakerOptions): Breaker
   let probeAt = 0;
   /** What went out in this period, oldest first; what is under way has not failed. */
   let sent: Outcome[] = [];
+  let sentCount = 0;
   const policy = circuitBreaker(handleWhen(isOutage), {
     breaker: new ConsecutiveBreaker(1), // it is told of a failure only when that is one too many
     halfOpenAfter: new DelegateBackoff(({ attempt }) => {
@@ -82,9 +85,7 @@ export function createBreaker({ now, random, onState }: BreakerOptions): Breaker
     // A probe that hears nothing takes as long as an answer may take to begin: others do not wait for that.
     if (state === "half-open") probeAt = now() + longestOpenMs;
     const its = period;
-    const outcome = { isFailure: false };
-    sent.push(outcome);
-    if (sent.length > mostRemembered) sent.shift();
+    const outcome = remember();
     return {
       began: () => {
         if (its === period && state === "half-open") report(undefined);
@@ -98,18 +99,29 @@ export function createBreaker({ now, random, onState }: BreakerOptions): Breaker
     };
   }
 
+  function remember(): Outcome {
+    const outcome: Outcome = { number: (sentCount += 1), status: "under way" };
+    sent.push(outcome);
+    if (sent.length > 2 * mostRemembered) sent = sent.slice(-mostRemembered);
+    return outcome;
+  }
+
   /** What its shopper left has found out nothing; another probe may. */
   function leave(outcome: Outcome): void {
-    sent = sent.filter((other) => other !== outcome);
+    outcome.status = "left";
     if (state === "half-open") probeAt = now();
   }
 
   function isOneTooMany(outcome: Outcome): boolean {
-    outcome.isFailure = true;
-    const end = sent.indexOf(outcome) + 1;
-    const window = sent.slice(Math.max(0, end - windowSize), end);
-    const failures = window.filter(({ isFailure }) => isFailure).length;
-    return window.length >= leastRequests && failures > window.length / 2;
+    outcome.status = "failed";
+    let count = 0;
+    let failures = 0;
+    for (let index = outcome.number - (sent[0]?.number ?? 0); index >= 0 && count < windowSize; index -= 1) {
+      const status = sent[index]?.status ?? "left";
+      if (status !== "left") count += 1;
+      if (status === "failed") failures += 1;
+    }
+    return count >= leastRequests && failures > count / 2;
   }
 
   function report(failure: UpstreamFailure | undefined): void {
