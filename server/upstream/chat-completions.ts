@@ -67,6 +67,8 @@ const maxErrorBytes = 64 * 1024;
 const errorPatienceMs = 5000;
 /** Once the upstream has said why it ended, how long its usage and `[DONE]` are waited for, in milliseconds. */
 const usagePatienceMs = 2000;
+/** After `[DONE]`, how long the body's own end is waited for, in milliseconds: then the connection is given up. */
+const finishPatienceMs = 1000;
 
 export function createChatCompletions(options: ChatCompletionsOptions): ChatCompletions {
   const { name, model, temperature, maxTokens, baseUrl, apiKey, timeouts, observer, now } = options;
@@ -207,10 +209,14 @@ async function errorTextOf(body: Body): Promise<string> {
 
 /** After `[DONE]` the body ends by itself in a moment; read to its end, the connection can be used again. */
 async function letFinish(body: Body): Promise<void> {
+  // Cleared, unlike the timer of an `AbortSignal.timeout`: at a thousand answers a second that would be as many timers.
+  const timer = setTimeout(() => body.destroy(), finishPatienceMs);
   try {
-    await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(1000) });
+    await body.dump({ limit: 64 * 1024 });
   } catch {
     body.destroy(); // the answer is whole; only the connection is lost
+  } finally {
+    clearTimeout(timer);
   }
 }
 
