@@ -138,6 +138,10 @@ describe("loadConfig()", () => {
     expect(mistakesOf({ ...noFile, XIAOER_RELAY_TOKEN: token })).toEqual([
       expect.stringContaining("XIAOER_RELAY_TOKEN: expected an upstream"),
     ]);
+    const wrong = withFile(JSON.stringify({ upstreams: [{ baseUrl: "https://api.example/v1", model: 1 }] }));
+    expect(mistakesOf({ ...wrong, XIAOER_RELAY_TOKEN: token })).toEqual([
+      expect.stringContaining("upstreams.0.model: expected"),
+    ]);
   });
 
   it("names every mistake at once, in the file and in the environment", () => {

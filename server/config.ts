@@ -59,7 +59,9 @@ export function loadConfig(env: Environment): Config {
   const logLevel = checkLogLevel(env["LOG_LEVEL"], mistakes);
   const isWhole = Value.Check(ConfigFileSchema, file);
   const upstreams = isWhole ? upstreamsOf(file, env, mistakes) : [];
-  const relayToken = checkRelayToken(env["XIAOER_RELAY_TOKEN"], upstreams.length > 0, mistakes);
+  // Where the file is not as it should be, it is not known what upstreams there were to be.
+  const hasUpstream = !isWhole || upstreams.length > 0;
+  const relayToken = checkRelayToken(env["XIAOER_RELAY_TOKEN"], hasUpstream, mistakes);
   if (!isWhole || mistakes.length > 0) throw new ConfigError(mistakes.map((line) => nameVariable(line, env)));
   const { history, timeouts, limits, tasks, sessions } = file;
   return deepFreeze({
