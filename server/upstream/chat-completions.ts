@@ -85,27 +85,51 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
   return { name, model, temperature, maxTokens, ask, close: () => pool.destroy() };
 
   async function* ask<Piece, End>(request: CompletionRequest<Piece, End>): AsyncGenerator<Piece, End> {
-    const { signal, isWhole = false } = request;
     const redact = createRedact(apiKey === undefined ? [] : [apiKey], request.promptText);
     const reader = request.createReader(redact);
-    const limit = createDeadline();
-    const ended = AbortSignal.any([signal, limit.signal]);
     const beganAt = now();
     let firstMs: number | null = null;
     let outcome: RequestOutcome = "aborted";
-    let hasPassedOn = false;
-    let body: Body | undefined;
     observer.onRequest(name);
     try {
+      const end = yield* exchange(request, reader, redact, () => {
+        firstMs ??= now() - beganAt;
+      });
+      outcome = "ok";
+      return end;
+    } catch (error) {
+      if (error instanceof UpstreamFailure) outcome = error.kind;
+      throw error;
+    } finally {
+      try {
+        tellUsage(request, reader.spent());
+      } finally {
+        observer.onRequestEnd(name, outcome, firstMs);
+      }
+    }
+  }
+
+  /** Sends the request and reads the answer, each within its limit. `onSign` is called while the answer comes, once it has begun. */
+  async function* exchange<Piece, End>(
+    { body: asked, signal, isWhole = false }: CompletionRequest<Piece, End>,
+    reader: BodyReader<Piece, End>,
+    redact: Redact,
+    onSign: () => void,
+  ): AsyncGenerator<Piece, End> {
+    const limit = createDeadline();
+    const ended = AbortSignal.any([signal, limit.signal]);
+    let hasPassedOn = false;
+    let body: Body | undefined;
+    try {
       if (!isWhole) limit.set(timeouts.firstTokenMs, () => timedOut("did not begin to answer in time"));
-      body = await open(request.body, ended, redact);
+      body = await open(asked, ended, redact);
       const decoder = new TextDecoder();
       let isEnding = false;
       try {
         for await (const bytes of body.iterator({ destroyOnReturn: false })) {
           limit.hold();
           const piece = reader.feed(decoder.decode(toBytes(bytes), { stream: true }));
-          if (reader.hasBegun()) firstMs ??= now() - beganAt;
+          if (reader.hasBegun()) onSign();
           if (piece !== undefined) {
             hasPassedOn = true;
             yield piece;
@@ -125,22 +149,14 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
       limit.clear();
       for (const piece of [reader.feed(decoder.decode()), reader.end()]) if (piece !== undefined) yield piece;
       const end = reader.conclude();
-      outcome = "ok";
       void letFinish(body);
       body = undefined;
       return end;
     } catch (error) {
-      const reason: unknown = ended.aborted ? ended.reason : failureOf(error, hasPassedOn);
-      if (reason instanceof UpstreamFailure) outcome = reason.kind;
-      throw reason;
+      throw ended.aborted ? ended.reason : failureOf(error, hasPassedOn);
     } finally {
       limit.clear();
       body?.destroy();
-      try {
-        tellUsage(request, reader.spent());
-      } finally {
-        observer.onRequestEnd(name, outcome, firstMs);
-      }
     }
   }
 
