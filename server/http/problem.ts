@@ -20,12 +20,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 /** Answers a path that does not exist, or that does not take this method. */
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const path = request.url.split("?", 1)[0] ?? "";
-  sendProblem(
-    new AppError("not_found", `Cannot ${request.method} ${path}: there is no such endpoint.`),
-    request,
-    reply,
-  );
+  sendProblem(noEndpoint(request), request, reply);
+}
+
+export function noEndpoint({ method, url }: FastifyRequest): AppError {
+  return new AppError("not_found", `Cannot ${method} ${url.split("?", 1)[0] ?? ""}: there is no such endpoint.`);
 }
 
 /** What an error is told as: nothing that is not meant for the outside. */

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import { AppError } from "../errors.ts";
-import { problemOf } from "../http/problem.ts";
+import { noEndpoint, problemOf } from "../http/problem.ts";
 import type { ErrorCode } from "../protocol.ts";
 import { UpstreamFailure, type FailureKind } from "../upstream/failure.ts";
 
@@ -57,12 +56,7 @@ export function sendRelayError(failed: unknown, request: FastifyRequest, reply: 
 
 /** Answers a path under /v1 that does not exist, or that does not take this method. */
 export function sendRelayNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const path = request.url.split("?", 1)[0] ?? "";
-  sendRelayError(
-    new AppError("not_found", `Cannot ${request.method} ${path}: there is no such endpoint.`),
-    request,
-    reply,
-  );
+  sendRelayError(noEndpoint(request), request, reply);
 }
 
 /** What an error is told as. What is not meant for the outside is logged and told as `internal`. */

@@ -1,9 +1,10 @@
 import { Type } from "typebox";
 
 import { AppError } from "../errors.ts";
-import type { Transcript, TranscriptMessage, Usage } from "../protocol.ts";
-import type { SessionUsage, Turn } from "../store/store.ts";
+import type { Transcript, TranscriptMessage } from "../protocol.ts";
+import type { Turn } from "../store/store.ts";
 import type { TaskEngine } from "../tasks/engine.ts";
+import { toldUsage } from "../tasks/task-end.ts";
 import type { Task } from "../tasks/task.ts";
 import type { App } from "./app-type.ts";
 import { sessionOf, type SessionAccess } from "./session-of.ts";
@@ -49,11 +50,6 @@ export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
     await engine.erase(id);
     return reply.code(204).send();
   });
-}
-
-/** Without what it costs: that is between the shop and its provider. */
-function toldUsage({ promptTokens, completionTokens, isEstimated }: SessionUsage): Usage {
-  return { promptTokens, completionTokens, ...(isEstimated && { estimated: true }) };
 }
 
 /** @param live the turn's task, where it has not ended */

@@ -67,7 +67,12 @@ function statusOf(end: EndEvent): TurnEnd["status"] {
   return end.data.finishReason === "stopped" ? "stopped" : "done";
 }
 
-function toldUsage({ promptTokens, completionTokens, isEstimated }: ModelUsage): Usage {
+/** A usage as clients are told it: without what it costs, which is between the shop and its provider. */
+export function toldUsage({
+  promptTokens,
+  completionTokens,
+  isEstimated,
+}: Pick<ModelUsage, "promptTokens" | "completionTokens" | "isEstimated">): Usage {
   return { promptTokens, completionTokens, ...(isEstimated && { estimated: true }) };
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record.ts";
 import type { BodyReader } from "./body-reader.ts";
 import type { ChatCompletions } from "./chat-completions.ts";
 import type { AskOptions, Failover, Put } from "./failover.ts";
@@ -154,8 +155,4 @@ function isUsageAlone(json: string): boolean {
   return (
     isRecord(value) && Array.isArray(value["choices"]) && value["choices"].length === 0 && isRecord(value["usage"])
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

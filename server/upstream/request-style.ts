@@ -16,8 +16,8 @@ export const usualStyle: RequestStyle = { lengthField: "max_tokens", hasTemperat
 export function learnedFrom(style: RequestStyle, { kind, detail }: UpstreamFailure): RequestStyle | undefined {
   if (kind !== "rejected") return undefined;
   const isAbout = (field: string) => detail.param === field || detail.message?.includes(field) === true;
-  if (style.lengthField === "max_tokens" && isAbout("max_completion_tokens")) return thinkingStyle(style);
-  if (style.lengthField === "max_tokens" && detail.param === "max_tokens") return thinkingStyle(style);
+  const isAboutLength = isAbout("max_completion_tokens") || detail.param === "max_tokens";
+  if (style.lengthField === "max_tokens" && isAboutLength) return thinkingStyle(style);
   if (style.hasTemperature && isAbout("temperature")) return { ...style, hasTemperature: false };
   if (style.hasStreamOptions && isAbout("stream_options")) return { ...style, hasStreamOptions: false };
   return undefined;
