@@ -72,7 +72,6 @@ export function createTask(options: TaskOptions): Task {
   let progress: Numbered<ProgressData> | null = null;
   let sources: Numbered<SourcesData> | null = null;
   let end: EndEvent | null = null;
-  let usage: ModelUsage | null = null;
   const usageByModel = new Map<string, ModelUsage>();
 
   return {
@@ -88,7 +87,7 @@ export function createTask(options: TaskOptions): Task {
       return end;
     },
     get usage() {
-      return usage;
+      return [...usageByModel.values()].reduce<ModelUsage | null>(addedUsage, null);
     },
     usageByModel,
     get ttftMs() {
@@ -112,7 +111,6 @@ export function createTask(options: TaskOptions): Task {
         text.append(more);
       }),
     addUsage: (more) => {
-      usage = addedUsage(usage, more);
       usageByModel.set(more.model, addedUsage(usageByModel.get(more.model) ?? null, more));
     },
     finish: (how) =>
