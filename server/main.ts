@@ -11,7 +11,7 @@ import { AppError } from "./errors.ts";
 import { defaultSystemPrompt } from "./history/prompt.ts";
 import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
-import { createKnowledgeIndex } from "./knowledge/knowledge-index.ts";
+import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
 import { loadKnowledge, type LoadedKnowledge } from "./knowledge/load.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
@@ -105,7 +105,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     await app.close();
     await upstreams.close();
     await store.close();
-    for (const { desk } of shops) desk.knowledge.close();
+    await Promise.all(shops.map(async ({ desk }) => desk.knowledge.close()));
   });
   await cleanUpDaily(store, config.sessions.ttlDays, logger);
   await engine.recover().catch(failOpening(config.storePath));
@@ -158,7 +158,7 @@ async function openShop(setting: ShopSetting): Promise<OpenShop> {
     setting,
     desk: {
       systemPrompt: setting.systemPrompt ?? defaultSystemPrompt(setting.name),
-      knowledge: createKnowledgeIndex(passages),
+      knowledge: createInlineKnowledge(passages),
     },
     facts: { pageCount, productCount, passageCount: passages.length },
   };

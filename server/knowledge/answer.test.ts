@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 
 import { answerFromKnowledge, bestOf, sourcesOf } from "./answer.ts";
-import type { Hit } from "./knowledge-index.ts";
+import type { Hit } from "./hit.ts";
 import type { Passage } from "./passage.ts";
 
 const passage: Passage = {
+  kind: "page",
   title: "Returns",
   heading: "Within seven days?",
   text: "**Yes**, with the [form](/form).\n\n- one\n- two",
@@ -12,6 +13,7 @@ const passage: Passage = {
   locale: "en",
   url: "/help/returns",
   sku: undefined,
+  product: undefined,
 };
 const options = { isQuestion: true, topics: ["配送", "退换货"], locale: "zh-CN" } as const;
 const hit = (over: Partial<Passage> = {}, score = 1): Hit => ({ passage: { ...passage, ...over }, score });

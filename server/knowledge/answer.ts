@@ -1,5 +1,5 @@
 import type { Source } from "../protocol.ts";
-import type { Hit } from "./knowledge-index.ts";
+import type { Hit } from "./hit.ts";
 import type { Passage } from "./passage.ts";
 
 const snippetChars = 160;

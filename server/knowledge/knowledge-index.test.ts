@@ -2,16 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
 import { loadKnowledge } from "./load.ts";
+import type { Passage } from "./passage.ts";
 import { questionLocale } from "./question-locale.ts";
 
 let index: KnowledgeIndex;
 beforeAll(async () => {
-  index = createKnowledgeIndex((await loadKnowledge("demo/knowledge")).passages);
+  index = createKnowledgeIndex({ ...(await loadKnowledge("demo/knowledge")), synonyms: [] });
 });
 afterAll(() => index.close());
 
+const find = (question: string, locale = "zh-CN", url?: string, over = index) =>
+  over.find({ question, before: [], locale, page: { url }, limit: 3 });
 const search = (question: string, sku?: string) =>
-  index.search(question, { locale: questionLocale(question, "zh-CN"), sku }).map(({ passage }) => passage);
+  index
+    .find({ question, before: [], locale: questionLocale(question, "zh-CN"), page: { sku }, limit: 3 })
+    .hits.map(({ passage }) => passage);
 
 describe("search() over the demo shop's knowledge", () => {
   it.each([
@@ -65,31 +70,35 @@ describe("search() over the demo shop's knowledge", () => {
     ["https://shop.example/products/sx-1003", "SX-1003"],
     ["http://127.0.0.1:8787/products/sx-1003/", "SX-1003"],
     ["/products/sx-1003?size=M#top", "SX-1003"],
-    ["https://shop.example/products/none", undefined],
-    ["https://shop.example/", undefined],
-    ["no address", undefined],
-  ])("knows the product of the page %s", (url, sku) => expect(index.skuOfPage(url)).toBe(sku));
+  ])("knows the product of the page %s", (url, sku) =>
+    expect(find("What does it cost?", "en", url).hits.flatMap(({ passage }) => passage.sku ?? [])).toEqual([sku]),
+  );
+
+  it.each(["https://shop.example/products/none", "https://shop.example/", "no address"])("knows none of %s", (url) =>
+    expect(find("What does it cost?", "en", url)).toEqual(find("What does it cost?", "en")),
+  );
 
   it("knows a greeting from a question", () => {
-    expect(["你好", "谢谢!", "hello", "?"].map((text) => index.asksSomething(text))).toEqual([
+    expect(["你好", "谢谢!", "hello", "?"].map((text) => find(text).asksSomething)).toEqual([
       false,
       false,
       false,
       false,
     ]);
-    expect(["退货", "飞机", "return"].map((text) => index.asksSomething(text))).toEqual([true, true, true]);
+    expect(["退货", "飞机", "return"].map((text) => find(text).asksSomething)).toEqual([true, true, true]);
   });
 
   it("tells what can be asked about, in a language", () => {
-    expect(index.topics("en")).toContain("Shipping");
-    expect(index.topics("zh-TW")).toContain("发票");
-    expect(index.topics("en")).not.toContain("发票");
+    expect(find("?", "en").topics).toContain("Shipping");
+    expect(find("?", "zh-TW").topics).toContain("发票");
+    expect(find("?", "en").topics).not.toContain("发票");
   });
 });
 
 describe("createKnowledgeIndex()", () => {
   it("finds the product before the shopper's eyes among hundreds that fit alike", () => {
-    const product = (number: number) => ({
+    const product = (number: number): Passage => ({
+      kind: "product",
       title: `Chair ${number}`,
       heading: "",
       text: "In stock.",
@@ -97,20 +106,20 @@ describe("createKnowledgeIndex()", () => {
       locale: "en",
       url: `/chairs/${number}`,
       sku: `C-${number}`,
+      product: undefined,
     });
-    const many = createKnowledgeIndex(Array.from({ length: 500 }, (_, number) => product(number)));
-    const hits = many.search("Is it in stock?", {
-      locale: "en",
-      sku: many.skuOfPage("https://shop.example/chairs/321"),
+    const many = createKnowledgeIndex({
+      passages: Array.from({ length: 500 }, (_, number) => product(number)),
+      synonyms: [],
     });
+    const { hits } = find("Is it in stock?", "en", "https://shop.example/chairs/321", many);
     expect(hits.map(({ passage }) => passage.sku)).toEqual(["C-321"]);
     many.close();
   });
 
   it("works with no passages at all", () => {
-    const empty = createKnowledgeIndex([]);
-    expect(empty.search("退货", { locale: "zh-CN" })).toEqual([]);
-    expect(empty.topics("zh-CN")).toEqual([]);
+    const empty = createKnowledgeIndex({ passages: [], synonyms: [] });
+    expect(find("退货", "zh-CN", undefined, empty)).toMatchObject({ hits: [], topics: [] });
     empty.close();
   });
 });

@@ -3,33 +3,22 @@ import { DatabaseSync } from "node:sqlite";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 
+import type { Corpus } from "./corpus.ts";
+import type { Hit } from "./hit.ts";
+import type { Findings, KnowledgeQuery } from "./knowledge.ts";
 import type { Passage } from "./passage.ts";
 import { queryTermsOf, termsOf } from "./segment.ts";
 
-export interface SearchOptions {
+interface SearchOptions {
   /** Passages in this language come before all others. BCP 47; only the language itself counts. */
   readonly locale: string;
   /** The product that the shopper looks at: among products, this one is meant. */
-  readonly sku?: string | undefined;
-  /** Default 3. */
-  readonly limit?: number;
-}
-
-export interface Hit {
-  readonly passage: Passage;
-  /** BM25, higher is better. */
-  readonly score: number;
+  readonly sku: string | undefined;
+  readonly limit: number;
 }
 
 export interface KnowledgeIndex {
-  /** The passages that answer the question best, best first; none where nothing fits. */
-  search(question: string, options: SearchOptions): readonly Hit[];
-  /** Whether a question asks for anything at all; «你好» and «thanks» do not. */
-  asksSomething(question: string): boolean;
-  /** The product that an address is the page of, by its path; undefined where it is none's. */
-  skuOfPage(url: string): string | undefined;
-  /** Titles of the pages in a language, products left out: what the shop can be asked about. */
-  topics(locale: string): readonly string[];
+  find(query: KnowledgeQuery): Findings;
   close(): void;
 }
 
@@ -58,7 +47,7 @@ const RowSchema = Type.Object({ id: Type.Number(), score: Type.Number() });
  *
  * BM25: https://www.sqlite.org/fts5.html#the_bm25_function (there, lower is better).
  */
-export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeIndex {
+export function createKnowledgeIndex({ passages }: Corpus): KnowledgeIndex {
   const db = new DatabaseSync(":memory:");
   const termSets = fill(db, passages);
   const documentFrequency = countDocuments(termSets);
@@ -70,18 +59,19 @@ export function createKnowledgeIndex(passages: readonly Passage[]): KnowledgeInd
   const find = db.prepare(`${matching} ORDER BY score DESC LIMIT ?`);
   const findOne = db.prepare(`${matching} AND rowid = ?`);
 
-  return {
-    search,
-    asksSomething: (question) => queryTermsOf(question, isKnown).length > 0,
-    skuOfPage: (url) => skuByPath.get(pathOf(url)),
-    topics: (locale) => {
-      const pages = passages.filter((passage) => passage.sku === undefined && inLanguage(passage.locale, locale));
-      return [...new Set(pages.map(({ title }) => title))];
-    },
-    close: () => db.close(),
-  };
+  return { find: findAll, close: () => db.close() };
 
-  function search(question: string, { locale, sku, limit = 3 }: SearchOptions): readonly Hit[] {
+  function findAll({ question, locale, page, limit }: KnowledgeQuery): Findings {
+    const sku = page.sku ?? (page.url === undefined ? undefined : skuByPath.get(pathOf(page.url)));
+    const pages = passages.filter(({ kind, locale: own }) => kind !== "product" && inLanguage(own, locale));
+    return {
+      hits: search(question, { locale, sku, limit }),
+      asksSomething: queryTermsOf(question, isKnown).length > 0,
+      topics: [...new Set(pages.map(({ title }) => title))],
+    };
+  }
+
+  function search(question: string, { locale, sku, limit }: SearchOptions): readonly Hit[] {
     const terms = queryTermsOf(question, isKnown)
       .toSorted((a, b) => weightOf(b) - weightOf(a))
       .slice(0, maxTerms);

@@ -26,6 +26,7 @@ export function passagesOfPage(source: string, fileName: string): readonly Passa
   return sections
     .filter(({ text }) => text !== "")
     .map(({ level, heading, text }) => ({
+      kind: "page",
       title,
       heading: level === 1 ? "" : heading,
       text,
@@ -33,6 +34,7 @@ export function passagesOfPage(source: string, fileName: string): readonly Passa
       locale: meta.locale ?? "",
       url: meta.url,
       sku: undefined,
+      product: undefined,
     }));
 }
 

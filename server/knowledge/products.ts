@@ -2,7 +2,7 @@ import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
 import { findMistakes } from "../schema-errors.ts";
-import type { Passage } from "./passage.ts";
+import type { Passage, ProductFacts } from "./passage.ts";
 
 /** One text for all languages, or one for each locale. */
 const text = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]);
@@ -50,31 +50,49 @@ export function passagesOfProducts(source: string): readonly Passage[] {
 type Words = (typeof wordsByLanguage)[keyof typeof wordsByLanguage];
 
 function passageOf(product: Product, words: Words): Passage {
-  const category = pickText(product.category, words.locale);
+  const facts = factsOf(product, words.locale);
   return {
-    title: pickText(product.name, words.locale),
+    kind: "product",
+    title: facts.name,
     heading: "",
-    text: [pickText(product.description, words.locale), factsOf(product, words)].filter(Boolean).join("\n\n"),
-    keywords: [words.keywords, category, product.sku].filter(Boolean).join(" "),
+    text: [facts.description, listOf(facts, words)].filter(Boolean).join("\n\n"),
+    keywords: [words.keywords, facts.category, product.sku].filter(Boolean).join(" "),
     locale: words.locale,
     url: product.url,
     sku: product.sku,
+    product: facts,
   };
 }
 
-function factsOf(product: Product, words: Words): string {
-  const facts: readonly (readonly [label: string, value: string | undefined])[] = [
-    [words.price, priceOf(product, words)],
-    [words.stock, stockOf(product, words)],
-    [words.sizes, product.sizes?.join(words.comma)],
-    [words.colors, pickTexts(product.colors, words.locale).join(words.comma)],
-  ];
-  const lines = facts.flatMap(([label, value]) => (value ? [`- **${label}**${words.colon}${value}`] : []));
-  const details = pickTexts(product.details, words.locale);
-  return [...lines, ...details.map((detail) => `- ${detail}`)].join("\n");
+function factsOf(product: Product, locale: string): ProductFacts {
+  const { price, listPrice, currency, availability, stock, sizes = [] } = product;
+  return {
+    name: pickText(product.name, locale),
+    category: pickText(product.category, locale) || undefined,
+    price,
+    listPrice,
+    currency,
+    availability,
+    stock,
+    sizes,
+    colors: pickTexts(product.colors, locale),
+    description: pickText(product.description, locale),
+    details: pickTexts(product.details, locale),
+  };
 }
 
-function priceOf({ price, listPrice, currency }: Product, words: Words): string | undefined {
+function listOf(facts: ProductFacts, words: Words): string {
+  const labelled: readonly (readonly [label: string, value: string | undefined])[] = [
+    [words.price, priceOf(facts, words)],
+    [words.stock, stockOf(facts, words)],
+    [words.sizes, facts.sizes.join(words.comma)],
+    [words.colors, facts.colors.join(words.comma)],
+  ];
+  const lines = labelled.flatMap(([label, value]) => (value ? [`- **${label}**${words.colon}${value}`] : []));
+  return [...lines, ...facts.details.map((detail) => `- ${detail}`)].join("\n");
+}
+
+function priceOf({ price, listPrice, currency }: ProductFacts, words: Words): string | undefined {
   if (price === undefined) return undefined;
   const shown = (amount: string) =>
     currency === undefined
@@ -83,7 +101,7 @@ function priceOf({ price, listPrice, currency }: Product, words: Words): string 
   return listPrice === undefined ? shown(price) : `${shown(price)}${words.before(shown(listPrice))}`;
 }
 
-function stockOf({ availability, stock }: Product, words: Words): string | undefined {
+function stockOf({ availability, stock }: ProductFacts, words: Words): string | undefined {
   if (availability === "PreOrder") return words.preOrder;
   if (availability === "OutOfStock" || stock === 0) return words.outOfStock;
   if (stock !== undefined) return words.inStockCount(stock);

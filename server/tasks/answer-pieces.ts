@@ -1,6 +1,6 @@
 import { assemblePrompt, type PastTurn, type PromptLimits } from "../history/prompt.ts";
 import { answerFromKnowledge, bestOf } from "../knowledge/answer.ts";
-import type { Hit } from "../knowledge/knowledge-index.ts";
+import type { Findings } from "../knowledge/knowledge.ts";
 import type { Page } from "../protocol.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import type { ModelUsage } from "../upstream/usage.ts";
@@ -11,8 +11,7 @@ import type { AnswerPieces } from "./stages/reasoning.ts";
 export interface AnswerMaterial {
   readonly question: ParsedQuestion;
   readonly turns: readonly PastTurn[];
-  /** What the answer rests on, best first. */
-  readonly hits: readonly Hit[];
+  readonly found: Findings;
   readonly page: Page | undefined;
   readonly desk: ShopDesk;
 }
@@ -20,12 +19,12 @@ export interface AnswerMaterial {
 /** Asks the model. */
 export function piecesFromUpstream(
   upstream: Upstream,
-  { question, turns, hits, page, desk }: AnswerMaterial,
+  { question, turns, found, page, desk }: AnswerMaterial,
   limits: PromptLimits,
   signal: AbortSignal,
   onUsage: (usage: ModelUsage) => void,
 ): AnswerPieces {
-  const passages = hits.map(({ passage }) => ({
+  const passages = found.hits.map(({ passage }) => ({
     title: [passage.title, passage.heading].filter((part) => part !== "").join(": "),
     text: passage.text,
   }));
@@ -45,13 +44,11 @@ export async function* degraded(pieces: AnswerPieces): AnswerPieces {
 
 /** Answers in the shop's own words: with the best of the hits alone. */
 export async function* piecesFromKnowledge(
-  { question, hits, desk }: AnswerMaterial,
+  { question: { locale }, found }: AnswerMaterial,
   signal: AbortSignal,
 ): AnswerPieces {
-  const { text, locale } = question;
-  const { knowledge } = desk;
-  const options = { isQuestion: knowledge.asksSomething(text), topics: knowledge.topics(locale), locale };
-  for (const piece of answerFromKnowledge(bestOf(hits), options)) {
+  const options = { isQuestion: found.asksSomething, topics: found.topics, locale };
+  for (const piece of answerFromKnowledge(bestOf(found.hits), options)) {
     signal.throwIfAborted();
     yield piece;
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { AppError } from "../errors.ts";
-import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
+import { createInlineKnowledge } from "../knowledge/inline-knowledge.ts";
 import { keyOf } from "../store/secret.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
@@ -113,7 +113,7 @@ afterEach(async () => {
 });
 
 function newEngine(orphanGraceMs: number, more: Pick<EngineDeps, "watch"> = {}): TaskEngine {
-  const knowledge = createKnowledgeIndex([]);
+  const knowledge = createInlineKnowledge([]);
   const newOne = createTaskEngine(
     {
       store,

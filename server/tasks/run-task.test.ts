@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { createKnowledgeIndex } from "../knowledge/knowledge-index.ts";
+import { createInlineKnowledge } from "../knowledge/inline-knowledge.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { ProgressData } from "../protocol.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
@@ -50,7 +50,7 @@ describe("runTask()", () => {
     const answered = runTask(
       task,
       question,
-      { systemPrompt: "Be kind.", knowledge: createKnowledgeIndex([]) },
+      { systemPrompt: "Be kind.", knowledge: createInlineKnowledge([]) },
       {
         store,
         upstream,
@@ -85,6 +85,7 @@ describe("runTask()", () => {
 
 describe("an answer that no model gives", () => {
   const passage: Passage = {
+    kind: "page",
     title: "Delivery",
     heading: "When does it come?",
     text: "Tomorrow.",
@@ -92,6 +93,7 @@ describe("an answer that no model gives", () => {
     locale: "en",
     url: undefined,
     sku: undefined,
+    product: undefined,
   };
 
   /** How it ends, what it says and rests on, and whose times were learned from it. */
@@ -104,7 +106,7 @@ describe("an answer that no model gives", () => {
       const end = await runTask(
         task,
         { ...question, text: "When does it come?" },
-        { systemPrompt: "Be kind.", knowledge: createKnowledgeIndex(passages) },
+        { systemPrompt: "Be kind.", knowledge: createInlineKnowledge(passages) },
         {
           store,
           upstream: failing(kind),

@@ -1,6 +1,6 @@
 import type { PromptLimits } from "../history/prompt.ts";
 import { bestOf, sourcesOf } from "../knowledge/answer.ts";
-import type { Hit } from "../knowledge/knowledge-index.ts";
+import type { Hit } from "../knowledge/hit.ts";
 import type { ProgressData } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/upstream.ts";
@@ -55,13 +55,13 @@ export async function runTask(
     enter("initialization");
     const turns = await initialization(question, { store: deps.store, maxTurns: deps.limits.maxTurns });
     enter("parsing");
-    const parsed = parsing(question, desk.knowledge);
+    const parsed = parsing(question);
     enter("retrieval");
-    const found = retrieval(parsed, desk.knowledge);
-    const material = { question: parsed, turns, hits: found, page: question.page, desk };
+    const found = await retrieval(parsed, turns, question.page, desk.knowledge);
+    signal.throwIfAborted();
+    const material = { question: parsed, turns, found, page: question.page, desk };
     const { upstream } = deps;
-    if (upstream) tellSources(task, found);
-    else tellSources(task, bestOf(found));
+    tellSources(task, upstream ? found.hits : bestOf(found.hits));
     enter("reasoning");
     const begun = upstream
       ? await fromUpstream(upstream, task, material, deps.limits, signal)
@@ -102,7 +102,7 @@ async function fromUpstream(
   try {
     return await reasoning(piecesFromUpstream(upstream, material, limits, signal, (usage) => task.addUsage(usage)));
   } catch (error) {
-    const best = bestOf(material.hits);
+    const best = bestOf(material.found.hits);
     if (!(error instanceof UpstreamFailure) || error.kind === "filtered" || best.length === 0) throw error;
     tellSources(task, best);
     return reasoning(degraded(piecesFromKnowledge(material, signal)));

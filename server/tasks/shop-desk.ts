@@ -1,7 +1,7 @@
-import type { KnowledgeIndex } from "../knowledge/knowledge-index.ts";
+import type { Knowledge } from "../knowledge/knowledge.ts";
 
 /** What answering for one shop takes. */
 export interface ShopDesk {
   readonly systemPrompt: string;
-  readonly knowledge: KnowledgeIndex;
+  readonly knowledge: Knowledge;
 }

@@ -1,6 +1,6 @@
 import { Value } from "typebox/value";
 import { AppError } from "../../../server/errors.ts";
-import { createKnowledgeIndex } from "../../../server/knowledge/knowledge-index.ts";
+import { createInlineKnowledge } from "../../../server/knowledge/inline-knowledge.ts";
 import { ChatRequestSchema } from "../../../server/protocol.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { attach } from "../../../server/tasks/attachment.ts";
@@ -12,8 +12,19 @@ import { createMemoryConnection, type MemoryConnection } from "./memory-connecti
 import type { Fate, Plan } from "./plan.ts";
 
 const shopId = "default";
-const returnsPage = { title: "Returns", heading: "", text: "You can return it within 7 days.", keywords: "return" };
-const knowledge = createKnowledgeIndex([{ ...returnsPage, locale: "en", url: "/help/returns", sku: undefined }]);
+const knowledge = createInlineKnowledge([
+  {
+    kind: "page",
+    title: "Returns",
+    heading: "",
+    text: "You can return it within 7 days.",
+    keywords: "return",
+    locale: "en",
+    url: "/help/returns",
+    sku: undefined,
+    product: undefined,
+  },
+]);
 
 const silent = (): void => undefined;
 
