@@ -4,6 +4,8 @@ import type { Passage } from "./passage.ts";
 export interface Corpus {
   readonly passages: readonly Passage[];
   readonly synonyms: readonly SynonymRule[];
+  /** An embedding for each passage, at its place; undefined for one that has none (yet). Absent: words alone are searched. */
+  readonly vectors?: readonly (Float32Array | undefined)[] | undefined;
 }
 
 /** Whoever says one of `from` means all of `to` as well. Words or phrases, as they were written. */

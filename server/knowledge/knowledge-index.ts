@@ -7,6 +7,7 @@ import type { Corpus } from "./corpus.ts";
 import type { Hit } from "./hit.ts";
 import type { Findings, KnowledgeQuery } from "./knowledge.ts";
 import type { Passage } from "./passage.ts";
+import { allFeatures, type SearchFeatures } from "./search-features.ts";
 import { queryTermsOf, termsOf } from "./segment.ts";
 
 interface SearchOptions {
@@ -47,7 +48,8 @@ const RowSchema = Type.Object({ id: Type.Number(), score: Type.Number() });
  *
  * BM25: https://www.sqlite.org/fts5.html#the_bm25_function (there, lower is better).
  */
-export function createKnowledgeIndex({ passages }: Corpus): KnowledgeIndex {
+export function createKnowledgeIndex({ passages }: Corpus, features: Partial<SearchFeatures> = {}): KnowledgeIndex {
+  const { relevanceFloor } = { ...allFeatures, ...features };
   const db = new DatabaseSync(":memory:");
   const termSets = fill(db, passages);
   const documentFrequency = countDocuments(termSets);
@@ -64,8 +66,11 @@ export function createKnowledgeIndex({ passages }: Corpus): KnowledgeIndex {
   function findAll({ question, locale, page, limit }: KnowledgeQuery): Findings {
     const sku = page.sku ?? (page.url === undefined ? undefined : skuByPath.get(pathOf(page.url)));
     const pages = passages.filter(({ kind, locale: own }) => kind !== "product" && inLanguage(own, locale));
+    const hits = search(question, { locale, sku, limit });
+    const products = hits.filter(({ passage }) => passage.sku !== undefined);
     return {
-      hits: search(question, { locale, sku, limit }),
+      hits,
+      product: products.length === 1 ? products[0]?.passage : undefined,
       asksSomething: queryTermsOf(question, isKnown).length > 0,
       topics: [...new Set(pages.map(({ title }) => title))],
     };
@@ -77,7 +82,7 @@ export function createKnowledgeIndex({ passages }: Corpus): KnowledgeIndex {
       .slice(0, maxTerms);
     if (terms.length === 0) return [];
     const fits = createFit(terms);
-    const fitting = candidates(terms, sku).filter(({ id }) => fits(termSets[id]));
+    const fitting = candidates(terms, sku).filter(({ id }) => !relevanceFloor || fits(termSets[id]));
     const inOwn = fitting.filter(({ passage }) => inLanguage(passage.locale, locale));
     const hits = meantProduct(inOwn.length > 0 ? inOwn : fitting, sku);
     const best = hits[0]?.score ?? 0;

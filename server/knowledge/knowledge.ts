@@ -1,4 +1,5 @@
 import type { Hit } from "./hit.ts";
+import type { Passage } from "./passage.ts";
 
 /** What is asked of a shop's knowledge. */
 export interface KnowledgeQuery {
@@ -11,6 +12,8 @@ export interface KnowledgeQuery {
   readonly page: PageHints;
   /** How many passages are wanted at most. */
   readonly limit: number;
+  /** The question's embedding, where the shop has vectors: of the corpus's model and length. */
+  readonly vector?: Float32Array | undefined;
 }
 
 export interface PageHints {
@@ -25,6 +28,11 @@ export interface Findings {
   readonly hits: readonly Hit[];
   /** Whether the question asks for anything at all; «你好» and «thanks» do not. */
   readonly asksSomething: boolean;
+  /**
+   * The product that the question is about, in the question's language: one that it names, else the one before the
+   * shopper's eyes or of the questions before, where the question points at it. Undefined where it is about something else.
+   */
+  readonly product: Passage | undefined;
   /** Titles of the pages in the question's language, products left out: what the shop can be asked about. */
   readonly topics: readonly string[];
 }
