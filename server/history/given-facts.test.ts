@@ -87,15 +87,21 @@ describe("factsIn()", () => {
   it("finds each fact as it was written, with its clause, once", () => {
     const text =
       "你好，我的订单号是20261121001，手机 138 1234 5678。寄到杭州市西湖区文三路 90 号东部软件园 1 号楼 502 室，买的是 SX-1003，付了 ¥899.00；手机就是13812345678";
-    expect(factsIn(text)).toEqual([
-      { kind: "order", text: "20261121001", clause: "我的订单号是20261121001" },
-      { kind: "number", text: "138 1234 5678", clause: "手机 138 1234 5678" },
-      expect.objectContaining({
-        kind: "address",
-        text: expect.stringContaining("文三路 90 号东部软件园 1 号楼 502 室"),
-      }),
-      { kind: "product", text: "SX-1003", clause: "买的是 SX-1003" },
-      { kind: "amount", text: "¥899.00", clause: "付了 ¥899.00" },
+    const facts = factsIn(text);
+    expect(facts.map(({ kind }) => kind)).toEqual(["order", "number", "address", "product", "amount"]);
+    expect(facts.map((fact) => fact.text)).toEqual([
+      "20261121001",
+      "138 1234 5678",
+      "寄到杭州市西湖区文三路 90 号东部软件园 1 号楼 502 室",
+      "SX-1003",
+      "¥899.00",
+    ]);
+    expect(facts.map(({ clause }) => clause)).toEqual([
+      "我的订单号是20261121001",
+      "手机 138 1234 5678",
+      "寄到杭州市西湖区文三路 90 号东部软件园 1 号楼 502 室",
+      "买的是 SX-1003",
+      "付了 ¥899.00",
     ]);
   });
 

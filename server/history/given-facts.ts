@@ -78,7 +78,7 @@ interface Finder {
 
 /** In the order in which they are tried. */
 const finders: readonly Finder[] = [
-  { kind: "email", pattern: /[a-z0-9._%+\-]{1,64}@[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){1,4}/gi },
+  { kind: "email", pattern: /[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/gi },
   { kind: undefined, pattern: /(?<!\d)(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}(?:日|号)?(?!\d)/g },
   { kind: undefined, pattern: /(?<!\d)\d{1,2}[/.]\d{1,2}[/.](?:19|20)\d\d(?!\d)/g },
   { kind: "address", pattern: chineseAddress() },
@@ -125,7 +125,7 @@ const finders: readonly Finder[] = [
   {
     kind: "postcode",
     pattern:
-      /(?<=(?:邮编|邮政编码|郵遞區號|郵編|〒|우편번호|\b(?:post ?code|zip(?: code)?|plz|c[oó]digo postal|code postal)\b)[^\dA-Za-z\n]{0,4}(?:is )?)\d[\dA-Za-z \-]{2,9}\d/gi,
+      /(?<=(?:邮编|邮政编码|郵遞區號|郵編|〒|우편번호|\b(?:post ?code|zip(?: code)?|plz|c[oó]digo postal|code postal)\b)[^\dA-Za-z\n]{0,4}(?:is )?)\d[\dA-Za-z -]{2,9}\d/gi,
   },
   {
     kind: "product",
