@@ -4,7 +4,7 @@ import { createOutlook, type Observation, type Outlook } from "./progress-outloo
 
 /** Who answers, since that is what decides how long it takes. */
 export interface AnswerSource {
-  readonly kind: "model" | "knowledge";
+  readonly kind: "model" | "knowledge" | "cache";
   /** Which one: what was learned of one says nothing of another. */
   readonly name: string;
 }
@@ -53,6 +53,7 @@ export interface SourceMemory {
 const priorByKind: Readonly<Record<AnswerSource["kind"], AnswerFigures>> = {
   model: { beforeMs: 12, reasoningMs: 1200, chars: 350, charsPerMs: 0.08 },
   knowledge: { beforeMs: 9, reasoningMs: 1, chars: 300, charsPerMs: 150 },
+  cache: { beforeMs: 9, reasoningMs: 1, chars: 350, charsPerMs: 150 },
 };
 /** The prior counts as one observation, this wide. */
 const priorFactors = [0.5, 0.75, 1, 1.4, 2.2] as const;

@@ -1,4 +1,4 @@
-import type { OpenAnswer, SourceMemory } from "./progress-memory.ts";
+import type { AnswerSource, OpenAnswer, SourceMemory } from "./progress-memory.ts";
 import { shareToShow } from "./progress-plan.ts";
 import type { Estimate, ProgressRun, WorkStage } from "./progress.ts";
 
@@ -12,17 +12,30 @@ const highestBeforeEnd = 99.99999;
 /** Of a millisecond: totals of 0 have no shares. */
 const leastMs = 0.001;
 
+/** Whoever gives an answer, as far as it is known. */
+export interface Answerer {
+  readonly memory: SourceMemory;
+  /** To be called once the memory has learned. */
+  readonly onLearned: () => void;
+}
+
 /**
  * Follows one answer.
  *
  * @param now a monotonic clock, in milliseconds
- * @param onLearned called once the memory has learned from this answer
  */
-export function createProgressRun(memory: SourceMemory, now: () => number, onLearned: () => void): ProgressRun {
+export function createProgressRun(
+  source: AnswerSource,
+  now: () => number,
+  answererOf: (source: AnswerSource) => Answerer,
+): ProgressRun {
   const begunAt = now();
+  let answerer = answererOf(source);
   let stage: WorkStage = "initialization";
   let reasoningAt = begunAt;
   let generationAt = begunAt;
+  /** Set where the question was put for another. */
+  let joinedAt: number | undefined;
   let answer: OpenAnswer | undefined;
   let firstChars = 0;
   let chars = 0;
@@ -31,6 +44,12 @@ export function createProgressRun(memory: SourceMemory, now: () => number, onLea
   return {
     get stage() {
       return stage;
+    },
+    turnTo: (other) => {
+      answerer = answererOf(other);
+    },
+    join: (askedAt) => {
+      joinedAt = askedAt;
     },
     enter,
     said: (totalChars) => {
@@ -41,7 +60,7 @@ export function createProgressRun(memory: SourceMemory, now: () => number, onLea
     estimate,
     complete,
     close: () => {
-      if (answer) memory.close(answer);
+      if (answer) answerer.memory.close(answer);
       answer = undefined;
     },
   };
@@ -50,8 +69,9 @@ export function createProgressRun(memory: SourceMemory, now: () => number, onLea
     if (next === stage) return;
     stage = next;
     if (next === "reasoning") {
-      reasoningAt = now();
-      answer ??= memory.open(reasoningAt);
+      reasoningAt = joinedAt ?? now();
+      // Many who wait for one request are one wait.
+      if (joinedAt === undefined) answer ??= answerer.memory.open(reasoningAt);
     } else if (next === "generation") {
       generationAt = now();
       if (answer) answer.reasoningMs = generationAt - reasoningAt;
@@ -77,7 +97,7 @@ export function createProgressRun(memory: SourceMemory, now: () => number, onLea
 
   /** What may be left of the wait, equally likely each. */
   function restsMs(): readonly number[] {
-    const { beforeMs, reasoningMs, chars: wholeChars, charsPerMs } = memory.forecast(now());
+    const { beforeMs, reasoningMs, chars: wholeChars, charsPerMs } = answerer.memory.forecast(now());
     if (stage === "generation") {
       const spentMs = Math.max(0, now() - generationAt);
       const pace = (chars - firstChars + charsPerMs * usualPaceMs) / (spentMs + usualPaceMs);
@@ -94,7 +114,8 @@ export function createProgressRun(memory: SourceMemory, now: () => number, onLea
   }
 
   function complete(): void {
-    memory.learn(
+    if (joinedAt !== undefined) return;
+    answerer.memory.learn(
       {
         beforeMs: reasoningAt - begunAt,
         reasoningMs: generationAt - reasoningAt,
@@ -104,7 +125,7 @@ export function createProgressRun(memory: SourceMemory, now: () => number, onLea
       answer,
     );
     answer = undefined;
-    onLearned();
+    answerer.onLearned();
   }
 }
 

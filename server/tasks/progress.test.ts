@@ -223,6 +223,65 @@ describe("what is learned", () => {
   });
 });
 
+describe("an answer that is not made for this question", () => {
+  it("is foreseen as its own source's are, once that is known, and never goes back", () => {
+    const { model } = learned(8, { reasoningMs: 30_000 });
+    const run = model.begin(source);
+    const before = run.estimate();
+    expect(before.etaMs).toBeGreaterThan(15_000);
+    run.turnTo({ kind: "cache", name: "answers" });
+    run.enter("reasoning");
+    const after = run.estimate();
+    expect(after.etaMs).toBeLessThan(100);
+    expect(after.progress).toBeGreaterThanOrEqual(before.progress);
+  });
+
+  it("teaches what its own source is like, and nothing of the one it was begun with", () => {
+    const { clock, model } = learned(8, { reasoningMs: 30_000 });
+    const before = ask(model).estimate();
+    for (let count = 0; count < 20; count += 1) {
+      const run = model.begin(source);
+      run.turnTo({ kind: "cache", name: "answers" });
+      run.enter("reasoning");
+      write(run, clock, 1000, 1);
+      run.complete();
+      run.close();
+    }
+    expect(ask(model).estimate()).toEqual(before);
+  });
+
+  it("is as far as the one that it is given to as well", () => {
+    const { clock, model } = learned(8, { reasoningMs: 30_000 });
+    const askedAt = clock.now();
+    const first = ask(model);
+    clock.pass(20_000);
+    const late = model.begin(source);
+    late.join(askedAt);
+    late.enter("reasoning");
+    const { etaMs } = late.estimate();
+    expect(Math.abs(etaMs - first.estimate().etaMs)).toBeLessThan(1000);
+    expect(ask(model).estimate().etaMs).toBeGreaterThan(etaMs + 5000);
+  });
+
+  it("counts as one wait, however many wait for it, and teaches nothing by itself", () => {
+    const crowd = learned(8);
+    const alone = learned(8);
+    for (const { clock, model } of [crowd, alone]) {
+      const first = ask(model);
+      for (let joined = 0; joined < (model === crowd.model ? 100 : 0); joined += 1) {
+        const run = model.begin(source);
+        run.join(clock.now());
+        run.enter("reasoning");
+        run.complete();
+        run.close();
+      }
+      clock.pass(20_000);
+      expect(first.stage).toBe("reasoning");
+    }
+    expect(ask(crowd.model).estimate()).toEqual(ask(alone.model).estimate());
+  });
+});
+
 describe("what is kept", () => {
   function keeping(kept: readonly Experience[] = []) {
     const clock = createClock();

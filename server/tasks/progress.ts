@@ -1,7 +1,7 @@
 import type { Stage } from "../protocol.ts";
 import type { Experience } from "../store/store.ts";
 import { createSourceMemory, type AnswerSource, type SourceMemory } from "./progress-memory.ts";
-import { createProgressRun } from "./progress-run.ts";
+import { createProgressRun, type Answerer } from "./progress-run.ts";
 
 export type { AnswerSource } from "./progress-memory.ts";
 
@@ -18,6 +18,13 @@ export interface Estimate {
 
 /** Tells how far one answer is. */
 export interface ProgressRun {
+  /** It has turned out that another answers. To be called before `reasoning` is entered. */
+  turnTo(source: AnswerSource): void;
+  /**
+   * It has turned out that the question was put already, for another who asks the same: at `askedAt`, by the model's
+   * clock. The wait is as far as that one's. It teaches nothing: that one does. To be called before `reasoning` is entered.
+   */
+  join(askedAt: number): void;
   enter(stage: WorkStage): void;
   /** Tells how much of the answer is there, in UTF-16 code units. */
   said(totalChars: number): void;
@@ -48,7 +55,7 @@ export interface ProgressModelOptions {
 const maxSources = 500;
 const keepEveryMs = 1000;
 
-interface Answerer {
+interface Source {
   readonly name: string;
   readonly memory: SourceMemory;
   keptAt: number;
@@ -65,19 +72,26 @@ interface Answerer {
 export function createProgressModel({ now, kept = [], keep }: ProgressModelOptions): ProgressModel {
   const dataBySource = new Map(kept.slice(0, maxSources).map(({ source, data }) => [source, data]));
   /** The one used last comes last. */
-  const sources = new Map<string, Answerer>();
+  const sources = new Map<string, Source>();
   return { begin };
 
   function begin(answering: AnswerSource): ProgressRun {
-    const source = sourceOf(answering);
-    keepLearned(source);
-    return createProgressRun(source.memory, now, () => {
-      source.isKept = false;
-      keepLearned(source);
-    });
+    return createProgressRun(answering, now, answererOf);
   }
 
-  function sourceOf({ kind, name }: AnswerSource): Answerer {
+  function answererOf(answering: AnswerSource): Answerer {
+    const source = sourceOf(answering);
+    keepLearned(source);
+    return {
+      memory: source.memory,
+      onLearned: () => {
+        source.isKept = false;
+        keepLearned(source);
+      },
+    };
+  }
+
+  function sourceOf({ kind, name }: AnswerSource): Source {
     const key = `${kind}:${name}`;
     const source = sources.get(key) ?? {
       name: key,
@@ -93,7 +107,7 @@ export function createProgressModel({ now, kept = [], keep }: ProgressModelOptio
   }
 
   /** What is not kept now, because something was a moment ago, is kept the next time that the source is used. */
-  function keepLearned(source: Answerer): void {
+  function keepLearned(source: Source): void {
     if (source.isKept || now() - source.keptAt < keepEveryMs) return;
     source.isKept = true;
     source.keptAt = now();
