@@ -131,6 +131,17 @@ export const ConfigFileSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    answerCache: Type.Object(
+      {
+        /** Whether those who ask the same as a first question get the same answer. */
+        enabled: Type.Boolean({ default: true }),
+        /** How long an answer is given after it was made. */
+        ttlMs: Duration(600_000),
+        /** How many answers are kept. */
+        maxEntries: Type.Integer({ minimum: 1, maximum: 100_000, default: 5000 }),
+      },
+      { ...closed, default: {} },
+    ),
     sessions: Type.Object(
       { ttlDays: Type.Integer({ minimum: 1, maximum: 3650, default: 30 }) },
       { ...closed, default: {} },

@@ -29,6 +29,7 @@ export interface Config {
   readonly limits: ConfigFile["limits"];
   readonly tasks: ConfigFile["tasks"];
   readonly sessions: ConfigFile["sessions"];
+  readonly answerCache: ConfigFile["answerCache"];
 }
 
 /** All that is wrong with the configuration, in one message: a line a mistake. */
@@ -63,7 +64,7 @@ export function loadConfig(env: Environment): Config {
   const hasUpstream = !isWhole || upstreams.length > 0;
   const relayToken = checkRelayToken(env["XIAOER_RELAY_TOKEN"], hasUpstream, mistakes);
   if (!isWhole || mistakes.length > 0) throw new ConfigError(mistakes.map((line) => nameVariable(line, env)));
-  const { history, timeouts, limits, tasks, sessions } = file;
+  const { history, timeouts, limits, tasks, sessions, answerCache } = file;
   return deepFreeze({
     port,
     host: nonEmpty(env["HOST"]) ?? "127.0.0.1",
@@ -78,6 +79,7 @@ export function loadConfig(env: Environment): Config {
     limits,
     tasks,
     sessions,
+    answerCache,
   });
 }
 

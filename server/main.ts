@@ -20,6 +20,7 @@ import type { App } from "./routes/app-type.ts";
 import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";
 import { openSqliteStore } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
+import { createAnswerCache } from "./tasks/answer-cache.ts";
 import { createTaskEngine } from "./tasks/engine.ts";
 import type { CostOf } from "./tasks/priced-usage.ts";
 import { createProgressModel, type ProgressModel } from "./tasks/progress.ts";
@@ -74,6 +75,9 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       upstream: upstreams.answers,
       progress: await createProgress(store, config.storePath, logger),
       limits: config.history,
+      answerCache: config.answerCache.enabled
+        ? createAnswerCache({ now: monotonicNow, watch: metrics.answerCacheWatch }, config.answerCache)
+        : undefined,
       deskByShop: new Map(shops.map(({ setting, desk }) => [setting.id, desk])),
       log: logger,
       now: monotonicNow,

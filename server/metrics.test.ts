@@ -61,6 +61,25 @@ describe("the answers", () => {
   });
 });
 
+describe("the answers that others get as well", () => {
+  it("are counted by where they came from, all of which are told from the start", async () => {
+    const counts = async () => (await samples("xiaoer_answer_cache_total")).map((line) => line.split(" ").at(-1));
+    expect(await samples("xiaoer_answer_cache_total")).toEqual(
+      ["hit", "joined", "miss", "unshared"].map((result) => `xiaoer_answer_cache_total{result="${result}"} 0`),
+    );
+    for (const result of ["miss", "joined", "joined", "joined", "hit", "hit", "unshared"] as const) {
+      metrics.answerCacheWatch.onAnswer(result);
+    }
+    expect(await counts()).toEqual(["2", "3", "1", "1"]);
+  });
+
+  it("are told by how many are kept", async () => {
+    expect(await samples("xiaoer_answer_cache_entries")).toEqual(["xiaoer_answer_cache_entries 0"]);
+    metrics.answerCacheWatch.onSize(7);
+    expect(await samples("xiaoer_answer_cache_entries")).toEqual(["xiaoer_answer_cache_entries 7"]);
+  });
+});
+
 describe("the upstreams", () => {
   it("are counted by what became of each request, those under way apart", async () => {
     const { observer } = metrics;

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
+import type { AnswerCacheWatch } from "./tasks/answer-cache.ts";
 import type { AnswerWatch, EndedAnswer } from "./tasks/answer-watch.ts";
 import type { CostOf } from "./tasks/priced-usage.ts";
 import type { Asker, UpstreamObserver } from "./upstream/observer.ts";
@@ -19,6 +20,7 @@ const maxModelChars = 100;
 export interface Metrics {
   readonly observer: UpstreamObserver;
   readonly watch: AnswerWatch;
+  readonly answerCacheWatch: AnswerCacheWatch;
   /** The media type of `text`. */
   readonly contentType: string;
   readonly text: () => Promise<string>;
@@ -35,6 +37,7 @@ export function createMetrics(costOf: CostOf, upstreams: readonly string[]): Met
   return {
     observer: createObserver(registry, costOf, upstreams),
     watch: createWatch(registry),
+    answerCacheWatch: createAnswerCacheWatch(registry),
     contentType: registry.contentType,
     text: async () => registry.metrics(),
   };
@@ -74,6 +77,26 @@ function createWatch(registry: Registry): AnswerWatch {
       duration.observe(answer.durationMs / 1000);
       if (answer.ttftMs !== null) firstText.observe(answer.ttftMs / 1000);
     },
+  };
+}
+
+function createAnswerCacheWatch(registry: Registry): AnswerCacheWatch {
+  const registers = [registry];
+  const answers = new Counter({
+    name: "xiaoer_answer_cache_total",
+    help: "Answers of models by where they came from: hit (given before), joined (being given to another), miss (the model was asked, also for others), unshared (it was asked for this one alone).",
+    labelNames: ["result"],
+    registers,
+  });
+  for (const result of ["hit", "joined", "miss", "unshared"]) answers.inc({ result }, 0);
+  const entries = new Gauge({
+    name: "xiaoer_answer_cache_entries",
+    help: "Answers that are kept to be given again, those included whose time is over and that nobody has asked for since.",
+    registers,
+  });
+  return {
+    onAnswer: (result) => answers.inc({ result }),
+    onSize: (count) => entries.set(count),
   };
 }
 

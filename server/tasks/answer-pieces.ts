@@ -1,9 +1,7 @@
-import { assemblePrompt, type PastTurn, type PromptLimits } from "../history/prompt.ts";
+import type { PastTurn, PromptParts } from "../history/prompt.ts";
 import { answerFromKnowledge, bestOf } from "../knowledge/answer.ts";
 import type { Findings } from "../knowledge/knowledge.ts";
 import type { Page } from "../protocol.ts";
-import type { Upstream } from "../upstream/upstream.ts";
-import type { ModelUsage } from "../upstream/usage.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import type { ParsedQuestion } from "./stages/parsing.ts";
 import type { AnswerPieces } from "./stages/reasoning.ts";
@@ -16,24 +14,13 @@ export interface AnswerMaterial {
   readonly desk: ShopDesk;
 }
 
-/** Asks the model. */
-export function piecesFromUpstream(
-  upstream: Upstream,
-  { question, turns, found, page, desk }: AnswerMaterial,
-  limits: PromptLimits,
-  signal: AbortSignal,
-  onUsage: (usage: ModelUsage) => void,
-): AnswerPieces {
+/** What the model is to be told. */
+export function promptOf({ question, turns, found, page, desk }: AnswerMaterial): PromptParts {
   const passages = found.hits.map(({ passage }) => ({
     title: [passage.title, passage.heading].filter((part) => part !== "").join(": "),
     text: passage.text,
   }));
-  const { systemPrompt } = desk;
-  return upstream.streamAnswer(
-    assemblePrompt({ systemPrompt, turns, passages, page, question: question.text }, limits),
-    signal,
-    onUsage,
-  );
+  return { systemPrompt: desk.systemPrompt, turns, passages, page, question: question.text };
 }
 
 /** Says of an answer that it stands in for the model's. */

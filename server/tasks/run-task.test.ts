@@ -7,8 +7,9 @@ import { openSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/store.ts";
 import { UpstreamFailure, type FailureKind } from "../upstream/failure.ts";
 import type { Upstream } from "../upstream/upstream.ts";
+import { createAnswerCache } from "./answer-cache.ts";
 import { createAnswerSaver } from "./answer-saver.ts";
-import { createProgressModel, type AnswerSource } from "./progress.ts";
+import { createProgressModel, type AnswerSource, type ProgressRun } from "./progress.ts";
 import { runTask } from "./run-task.ts";
 import { createTask } from "./task.ts";
 
@@ -152,6 +153,90 @@ describe("an answer that no model gives", () => {
 
   it("is none where the shop knows nothing of it", async () => {
     await expect(answered("server", [])).rejects.toMatchObject({ code: "upstream_unavailable" });
+  });
+});
+
+describe("an answer that others get as well", () => {
+  const model = { kind: "model", name: "test/test" };
+
+  /** Answers with what `upstream` says; tells from whom was learned, and what was foreseen once the question was put. */
+  async function createAnswerer(streamAnswer: Upstream["streamAnswer"]) {
+    const now = () => performance.now();
+    const progress = createProgressModel({ now });
+    const answerCache = createAnswerCache({ now }, { ttlMs: 60_000, maxEntries: 10 });
+    return async () => {
+      const learned: AnswerSource[] = [];
+      const foreseenMs: number[] = [];
+      const task = createTask({ ...identity, now });
+      task.subscribe(() => {
+        const data = task.progress?.data;
+        if (data?.stage === "reasoning") foreseenMs.push(data.etaMs);
+      });
+      const saver = createAnswerSaver(task, store);
+      try {
+        const end = await runTask(
+          task,
+          question,
+          { systemPrompt: "Be kind.", knowledge: createInlineKnowledge([]) },
+          {
+            store,
+            upstream: { name: "test", model: "test", streamAnswer },
+            answerCache,
+            progress: { begin: (source) => watched(progress.begin(source), source, learned) },
+            limits: { maxTurns: 10, maxPromptTokens: 6000 },
+          },
+          saver,
+          new AbortController().signal,
+        );
+        return { end, text: task.text.toString(), usage: task.usage, learned, foreseenMs };
+      } finally {
+        saver.close();
+      }
+    };
+  }
+
+  /** Notes whose times an answer teaches, if any: one that was joined teaches none (progress.test.ts). */
+  function watched(run: ProgressRun, begunWith: AnswerSource, learned: AnswerSource[]): ProgressRun {
+    const turned = vi.spyOn(run, "turnTo");
+    const joined = vi.spyOn(run, "join");
+    vi.spyOn(run, "complete").mockImplementation(() => {
+      if (joined.mock.calls.length === 0) learned.push(turned.mock.calls.at(-1)?.[0] ?? begunWith);
+    });
+    return run;
+  }
+
+  it("took nothing of a model, promises no seconds, and teaches nothing of how long a model takes", async () => {
+    const usage = { model: "test", promptTokens: 5, completionTokens: 2, cachedTokens: 0, isEstimated: false };
+    const answer = await createAnswerer(async function* (_messages, _signal, onUsage) {
+      yield "Tomorrow.";
+      onUsage(usage);
+      return { finishReason: "stop" };
+    });
+    const first = await answer();
+    expect(first).toMatchObject({ end: { finishReason: "stop" }, text: "Tomorrow.", usage, learned: [model] });
+    expect(first.foreseenMs[0]).toBeGreaterThan(1000);
+    const again = await answer();
+    expect(again).toMatchObject({ end: first.end, text: first.text, usage: null });
+    expect(again.learned).toEqual([{ kind: "cache", name: "answers" }]);
+    expect(again.foreseenMs[0]).toBeLessThan(100);
+  });
+
+  it("is learned from once, however many wait for it", async () => {
+    const { promise: begins, resolve: begin } = Promise.withResolvers<void>();
+    let count = 0;
+    const answer = await createAnswerer(async function* () {
+      count += 1;
+      await begins;
+      yield "Tomorrow.";
+      return { finishReason: "stop" };
+    });
+    const answers = [answer(), answer(), answer()];
+    await vi.waitFor(() => expect(count).toBe(1));
+    begin();
+    const all = await Promise.all(answers);
+    expect(count).toBe(1);
+    expect(all.map(({ text }) => text)).toEqual(["Tomorrow.", "Tomorrow.", "Tomorrow."]);
+    expect(all.flatMap(({ learned }) => learned)).toEqual([model]);
   });
 });
 

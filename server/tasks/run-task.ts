@@ -1,4 +1,3 @@
-import type { PromptLimits } from "../history/prompt.ts";
 import { bestOf, sourcesOf } from "../knowledge/answer.ts";
 import type { Hit } from "../knowledge/hit.ts";
 import type { ProgressData } from "../protocol.ts";
@@ -7,7 +6,9 @@ import type { Upstream } from "../upstream/upstream.ts";
 import type { AnswerEnd } from "../upstream/completion.ts";
 import { UpstreamFailure } from "../upstream/failure.ts";
 import type { AnswerSaver } from "./answer-saver.ts";
-import { degraded, piecesFromKnowledge, piecesFromUpstream, type AnswerMaterial } from "./answer-pieces.ts";
+import type { AnswerOrigin } from "./answer-cache.ts";
+import { degraded, piecesFromKnowledge, type AnswerMaterial } from "./answer-pieces.ts";
+import { askUpstream, type AskUpstreamDeps, type UpstreamAnswer } from "./ask-upstream.ts";
 import type { AnswerSource, ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
 import type { Question } from "./question.ts";
 import type { ShopDesk } from "./shop-desk.ts";
@@ -22,12 +23,11 @@ import type { Task } from "./task.ts";
 /** How often the estimate is told anew while nothing else happens, in milliseconds. */
 const estimateEveryMs = 450;
 
-export interface RunDeps {
+export interface RunDeps extends AskUpstreamDeps {
   readonly store: Store;
   readonly progress: ProgressModel;
   /** Absent: answers come from the knowledge alone. */
   readonly upstream: Upstream | undefined;
-  readonly limits: PromptLimits;
 }
 
 /**
@@ -62,9 +62,11 @@ export async function runTask(
     const material = { question: parsed, turns, found, page: question.page, desk };
     const { upstream } = deps;
     tellSources(task, upstream ? found.hits : bestOf(found.hits));
+    const answer = upstream && askUpstream(upstream, material, question, deps);
+    if (answer) expectFrom(answer.origin, run);
     enter("reasoning");
-    const begun = upstream
-      ? await fromUpstream(upstream, task, material, deps.limits, signal)
+    const begun = answer
+      ? await fromUpstream(answer, task, material, signal)
       : await reasoning(piecesFromKnowledge(material, signal));
     enter("generation");
     let chars = 0;
@@ -91,16 +93,21 @@ function sourceOf(upstream: Upstream | undefined, { shopId }: Question): AnswerS
   return upstream ? { kind: "model", name: `${upstream.name}/${upstream.model}` } : { kind: "knowledge", name: shopId };
 }
 
+/** What was said before is there at once, and what others wait for already sooner than what nobody has asked for yet. */
+function expectFrom(origin: AnswerOrigin, run: ProgressRun): void {
+  if (origin.kind === "hit") run.turnTo({ kind: "cache", name: "answers" });
+  if (origin.kind === "joined") run.join(origin.askedAt);
+}
+
 /** Where the model cannot be had, what the shop knows of the question is its answer; where it knows nothing, there is none. */
 async function fromUpstream(
-  upstream: Upstream,
+  { ask }: UpstreamAnswer,
   task: Task,
   material: AnswerMaterial,
-  limits: PromptLimits,
   signal: AbortSignal,
 ): Promise<BegunAnswer> {
   try {
-    return await reasoning(piecesFromUpstream(upstream, material, limits, signal, (usage) => task.addUsage(usage)));
+    return await reasoning(ask(signal, (usage) => task.addUsage(usage)));
   } catch (error) {
     const best = bestOf(material.found.hits);
     if (!(error instanceof UpstreamFailure) || error.kind === "filtered" || best.length === 0) throw error;
