@@ -1,0 +1,16 @@
+import { join } from "node:path";
+import { loadKnowledge } from "../../../server/knowledge/load.ts";
+import type { Passage } from "../../../server/knowledge/passage.ts";
+import { questionSet } from "./question-set.ts";
+import { checkRightPassages } from "./right-passages.ts";
+
+/**
+ * Reads what the demo shop knows.
+ *
+ * @throws Error if a question names a passage that is not there.
+ */
+export async function loadDemoKnowledge(): Promise<readonly Passage[]> {
+  const { passages } = await loadKnowledge(join(import.meta.dirname, "../../../demo/knowledge"));
+  checkRightPassages(questionSet, passages);
+  return passages;
+}

@@ -1,0 +1,10 @@
+import type { Passage } from "../../../server/knowledge/passage.ts";
+import type { Question } from "./question.ts";
+
+/** What is judged: from a question to passages, best first. */
+export interface Search {
+  search(question: Question, limit: number): readonly Passage[];
+  close(): void;
+}
+
+export type CreateSearch = (passages: readonly Passage[]) => Search;
