@@ -12,36 +12,39 @@ import { judge, type Judged } from "./retrieval/judge.ts";
 import { kinds, languages, type Language } from "./retrieval/question.ts";
 import { questionSet } from "./retrieval/question-set.ts";
 import { contenders, whole } from "./retrieval/contenders.ts";
-import { tableOf } from "./retrieval/table.ts";
+import { tableByKind, tableOf, type TableRow } from "./retrieval/table.ts";
 
 const languageNames: Readonly<Record<Language, string>> = { zh: "Chinese", en: "English" };
 
-const passages = await loadDemoKnowledge();
+const corpus = await loadDemoKnowledge();
 const [, , command, split = "tune"] = argv;
 if (command === "misses") printMisses(split);
 else printTables();
 
 function printTables(): void {
-  const played = contenders.map(({ name, create }) => ({ name, judged: judge(create, passages, questionSet) }));
+  const played = contenders.map(({ name, create }) => ({ name, judged: judge(create, corpus, questionSet) }));
+  const ofWhole = played.find(({ name }) => name === whole.name)?.judged ?? [];
   for (const language of languages) {
     const rows = played.map(({ name, judged }) => ({
       name,
-      judged: judged.filter(({ question }) => question.language === language && question.kind !== "other-language"),
+      judged: judged.filter(({ question }) => question.language === language),
     }));
-    console.log(`${tableOf(languageNames[language], rows)}\n`);
-  }
-  const ofWhole = played.find(({ name }) => name === whole.name)?.judged ?? [];
-  for (const language of languages) {
-    const rows = kinds.map((kind) => ({
+    const rowsOfWhole = kinds.map((kind) => ({
       name: kind,
       judged: ofWhole.filter(({ question }) => question.language === language && question.kind === kind),
     }));
-    console.log(`${tableOf(`${languageNames[language]}, by kind`, rows)}\n`);
+    console.log(`${tableOf(languageNames[language], rows.map(withoutOtherLanguage))}\n`);
+    console.log(`${tableByKind(`${languageNames[language]}, R@3 by kind`, rows)}\n`);
+    console.log(`${tableOf(`${languageNames[language]}, the whole`, rowsOfWhole)}\n`);
   }
 }
 
+function withoutOtherLanguage({ name, judged }: TableRow): TableRow {
+  return { name, judged: judged.filter(({ question }) => question.kind !== "other-language") };
+}
+
 function printMisses(split: string): void {
-  const judged = judge(whole.create, passages, questionSet).filter(({ question }) => question.split === split);
+  const judged = judge(whole.create, corpus, questionSet).filter(({ question }) => question.split === split);
   for (const miss of judged.filter(isMiss)) console.log(describeMiss(miss));
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import type { Corpus } from "../../../server/knowledge/corpus.ts";
 import { loadKnowledge } from "../../../server/knowledge/load.ts";
-import type { Passage } from "../../../server/knowledge/passage.ts";
 import { questionSet } from "./question-set.ts";
 import { checkRightPassages } from "./right-passages.ts";
 
@@ -9,8 +9,8 @@ import { checkRightPassages } from "./right-passages.ts";
  *
  * @throws Error if a question names a passage that is not there.
  */
-export async function loadDemoKnowledge(): Promise<readonly Passage[]> {
+export async function loadDemoKnowledge(): Promise<Corpus> {
   const { passages } = await loadKnowledge(join(import.meta.dirname, "../../../demo/knowledge"));
   checkRightPassages(questionSet, passages);
-  return passages;
+  return { passages, synonyms: [] };
 }

@@ -1,3 +1,4 @@
+import type { Corpus } from "../../../server/knowledge/corpus.ts";
 import type { Passage } from "../../../server/knowledge/passage.ts";
 import type { Question } from "./question.ts";
 import { keyOf, languageOf, onlyLanguageFor, rightPassages } from "./right-passages.ts";
@@ -28,16 +29,11 @@ export interface Figures {
 const limit = 10;
 
 /** Puts every question to the search, those for pages in one language to a search over these alone. */
-export function judge(
-  createSearch: CreateSearch,
-  passages: readonly Passage[],
-  questions: readonly Question[],
-): readonly Judged[] {
+export function judge(createSearch: CreateSearch, corpus: Corpus, questions: readonly Question[]): readonly Judged[] {
   const groups = Map.groupBy(questions, onlyLanguageFor);
   return [...groups].flatMap(([language, group]) => {
-    const search = createSearch(
-      passages.filter(({ locale }) => language === undefined || languageOf(locale) === language),
-    );
+    const passages = corpus.passages.filter(({ locale }) => language === undefined || languageOf(locale) === language);
+    const search = createSearch({ ...corpus, passages });
     const judged = group.map((question) => judgeOne(question, search.search(question, limit)));
     search.close();
     return judged;

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
-import type { Passage } from "../../../server/knowledge/passage.ts";
+import type { Corpus } from "../../../server/knowledge/corpus.ts";
 import type { Search } from "./search.ts";
 
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
@@ -12,7 +12,7 @@ const RowSchema = Type.Object({ id: Type.Number() });
  *
  * It shares no code with the server's search, so that it stays where it is while that one moves.
  */
-export function createPlainBm25(passages: readonly Passage[]): Search {
+export function createPlainBm25({ passages }: Corpus): Search {
   const db = new DatabaseSync(":memory:");
   db.exec("CREATE VIRTUAL TABLE passage USING fts5(title, heading, text, tokenize = 'unicode61')");
   const insert = db.prepare("INSERT INTO passage (rowid, title, heading, text) VALUES (?, ?, ?, ?)");

@@ -1,3 +1,4 @@
+import type { Corpus } from "../../../server/knowledge/corpus.ts";
 import type { Passage } from "../../../server/knowledge/passage.ts";
 import type { Question } from "./question.ts";
 
@@ -7,4 +8,4 @@ export interface Search {
   close(): void;
 }
 
-export type CreateSearch = (passages: readonly Passage[]) => Search;
+export type CreateSearch = (corpus: Corpus) => Search;

@@ -7,12 +7,13 @@ export const featureNames: readonly string[] = [];
 
 /** The server's search with some of its features, as an answer uses it; the shop's page is in the question's language. */
 export function serverSearch(_features: readonly string[]): CreateSearch {
-  return (passages) => {
-    const index = createKnowledgeIndex(passages);
+  return (corpus) => {
+    const index = createKnowledgeIndex(corpus);
     return {
-      search: ({ ask, sku, language }, limit) => {
+      search: ({ ask, before, sku, language }, limit) => {
         const locale = questionLocale(ask, { zh: "zh-CN", en: "en" }[language]);
-        return index.search(ask, { locale, sku, limit }).map(({ passage }) => passage);
+        const { hits } = index.find({ question: ask, before, locale, page: { sku }, limit });
+        return hits.map(({ passage }) => passage);
       },
       close: () => index.close(),
     };

@@ -9,7 +9,7 @@ export const zhProducts: Readonly<Record<"follow-up" | "product" | "product-page
     { before: ["能开发票吗"], ask: "那专票呢", right: ["invoices/vat"] },
     { before: ["优惠券能一次用两张吗"], ask: "那积分呢", right: ["membership/points", "membership/coupon"] },
     { before: ["羽绒服要怎么洗"], ask: "睡袋也一样吗", right: ["care/sleeping-bag"] },
-    { before: ["冲锋衣保几年"], ask: "那背包呢", right: ["warranty/period", "SX-1007", "SX-1008"] },
+    { before: ["冲锋衣保几年"], ask: "那背包呢", right: ["warranty/period", "returns/faulty", "SX-1007", "SX-1008"] },
     { before: ["换尺码的来回快递费要我出吗"], ask: "那第二次呢", right: ["returns/exchange"] },
     { before: ["有没有下大雨也不怕的外套"], ask: "多少钱", right: ["SX-1002"] },
     { before: ["寄到广州几天"], ask: "国外呢", right: ["shipping/abroad"] },

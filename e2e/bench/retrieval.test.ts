@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Corpus } from "../../server/knowledge/corpus.ts";
+import { whole } from "./retrieval/contenders.ts";
+import { loadDemoKnowledge } from "./retrieval/demo-knowledge.ts";
+import { figuresOf, judge, type Judged } from "./retrieval/judge.ts";
+import { kinds, languages, splits, type Language, type Question, type Split } from "./retrieval/question.ts";
+import { questionSet } from "./retrieval/question-set.ts";
+import { checkRightPassages } from "./retrieval/right-passages.ts";
+
+/**
+ * A little below, or above, what `npm run bench:retrieval` prints: raise and lower them as the search gets better.
+ * One question more or less is 0.015 of the held-out recall, and 0.08 of the held-out false positives.
+ */
+const guards: Readonly<Record<Language, Record<"recallAt3" | "falsePositives", number>>> = {
+  zh: { recallAt3: 0.29, falsePositives: 0.2 },
+  en: { recallAt3: 0.21, falsePositives: 0.3 },
+};
+const fewestQuestions = 60;
+const fewestUnanswered = 15;
+
+const counted = questionSet.filter(({ kind }) => kind !== "other-language");
+const answered = counted.filter(({ right }) => right.length > 0);
+const unanswered = counted.filter(({ right }) => right.length === 0);
+
+let corpus: Corpus;
+beforeAll(async () => {
+  corpus = await loadDemoKnowledge();
+});
+
+describe("the search over the demo's knowledge", () => {
+  let judged: readonly Judged[];
+  beforeAll(() => {
+    judged = judge(whole.create, corpus, counted);
+  });
+
+  const cases = languages.flatMap((language) =>
+    (["all", "held-out"] as const).map((part) => [language, part] as const),
+  );
+
+  test.for(cases)(
+    "finds what answers a question among the first three as often as it did: %s, %s",
+    ([language, part]) => {
+      expect(figuresOf(partOf(judged, language, part)).recallAt3).toBeGreaterThanOrEqual(guards[language].recallAt3);
+    },
+  );
+
+  test.for(cases)("finds something where there is no answer no more often than it did: %s, %s", ([language, part]) => {
+    expect(figuresOf(partOf(judged, language, part)).falsePositives).toBeLessThanOrEqual(
+      guards[language].falsePositives,
+    );
+  });
+});
+
+describe("the questions", () => {
+  test.for(languages)("are many enough for a figure to mean something: %s", (language) => {
+    const isOf = (question: Question) => question.language === language;
+    expect(answered.filter(isOf).length).toBeGreaterThanOrEqual(fewestQuestions);
+    expect(unanswered.filter(isOf).length).toBeGreaterThanOrEqual(fewestUnanswered);
+  });
+
+  test("are split in two halves of each kind", () => {
+    for (const language of languages) {
+      for (const kind of kinds) {
+        const ofKind = questionSet.filter((question) => question.language === language && question.kind === kind);
+        const [tune = 0, heldOut = 0] = splits.map(
+          (split) => ofKind.filter((question) => question.split === split).length,
+        );
+        expect(tune, `${language} ${kind}`).toBeGreaterThan(0);
+        expect(tune - heldOut, `${language} ${kind}`).toBeOneOf([0, 1]);
+      }
+    }
+  });
+
+  test("have ids of their own, and none is there twice", () => {
+    const asked = questionSet.map(({ ask, before, sku, kind }) =>
+      JSON.stringify([...before, ask, sku, kind === "other-language"]),
+    );
+    expect(new Set(questionSet.map(({ id }) => id)).size).toBe(questionSet.length);
+    expect(new Set(asked).size).toBe(questionSet.length);
+  });
+
+  test("have an answer exactly where their kind says so", () => {
+    for (const { id, kind, right } of questionSet) {
+      expect(right.length === 0, id).toBe(kind === "off-topic" || kind === "not-there");
+    }
+  });
+
+  test("name passages that are there; one that is not is named, with its question", () => {
+    expect(() => checkRightPassages(questionSet, corpus.passages)).not.toThrow();
+    const rest = corpus.passages.filter(({ heading }) => heading !== "退款多久到账？");
+    expect(() => checkRightPassages(questionSet, rest)).toThrow(/zh-plain-10: \/help\/returns#退款多久到账？ \(zh\)/);
+  });
+});
+
+describe("the judge", () => {
+  const ask = (right: Question["right"]): Question => ({
+    id: "x",
+    language: "zh",
+    kind: "plain",
+    split: "tune",
+    ask: "?",
+    before: [],
+    sku: undefined,
+    right,
+  });
+  /** A search that finds the same passages whatever it is asked. */
+  const always =
+    (headings: readonly string[]) =>
+    ({ passages }: Corpus) => ({
+      search: () => headings.flatMap((heading) => passages.filter((passage) => passage.heading === heading)),
+      close: () => {},
+    });
+
+  test("looks for the first passage that answers, in the question's language", () => {
+    const found = ["When will I get my refund?", "怎么申请退货？", "退款多久到账？"];
+    const [judged] = judge(always(found), corpus, [ask(["returns/refund"])]);
+    expect(judged?.rank).toBe(3);
+  });
+
+  test("takes any one of several right passages", () => {
+    const [judged] = judge(always(["怎么申请退货？", "退款多久到账？"]), corpus, [
+      ask(["returns/refund", "returns/how"]),
+    ]);
+    expect(judged?.rank).toBe(1);
+  });
+
+  test("sums up", () => {
+    const judged = [1, 2, 4, undefined].map((rank) => ({ question: ask(["returns/how"]), found: [], rank }));
+    const wrong = [[], ["something"]].map((found) => ({ question: ask([]), found, rank: undefined }));
+    expect(figuresOf([...judged, ...wrong])).toEqual({
+      recallAt1: 1 / 4,
+      recallAt3: 2 / 4,
+      meanReciprocalRank: (1 + 1 / 2 + 1 / 4) / 4,
+      falsePositives: 1 / 2,
+    });
+  });
+});
+
+function partOf(judged: readonly Judged[], language: Language, part: Split | "all"): readonly Judged[] {
+  return judged.filter(({ question }) => question.language === language && (part === "all" || question.split === part));
+}
