@@ -1,3 +1,5 @@
+import type { KnowledgeFacts } from "./knowledge/load.ts";
+
 export interface BannerFacts {
   readonly url: string;
   readonly storePath: string;
@@ -9,10 +11,8 @@ export interface BannerFacts {
   readonly isKeyUnused: boolean;
   readonly shops: readonly {
     readonly id: string;
-    readonly knowledge: string | undefined;
-    readonly pageCount: number;
-    readonly productCount: number;
-    readonly passageCount: number;
+    readonly folder: string | undefined;
+    readonly facts: KnowledgeFacts | undefined;
   }[];
   readonly isDemoServed: boolean;
 }
@@ -33,10 +33,7 @@ export function bannerText({
     ...(isDemoServed ? [`  Demo shop    ${url}/`] : []),
     `  Tag to paste <script src="${url}/widget.js" data-shop="${shops[0]?.id ?? "default"}" defer></script>`,
     `  Answers from ${upstreams.map(({ model, baseUrl }) => `${model} at ${baseUrl}`).join(", else ") || "the shop's knowledge (no model is set)"}`,
-    ...shops.map(
-      ({ id, knowledge, pageCount, productCount, passageCount }) =>
-        `  Knowledge    ${id}: ${knowledge === undefined ? "none" : `${knowledge}, ${pageCount} pages and ${productCount} products in ${passageCount} passages`}`,
-    ),
+    ...shops.map(({ id, folder, facts }) => `  Knowledge    ${id}: ${facts ? `${folder}, ${told(facts)}` : "none"}`),
     `  Store        ${storePath}`,
     ...(isRelayOn ? [`  Relay        ${url}/v1, for the shop's own servers`] : []),
     ...(isKeyUnused
@@ -45,4 +42,8 @@ export function bannerText({
     "",
   ];
   return lines.join("\n");
+}
+
+function told({ pageCount, productCount, faqCount, passageCount }: KnowledgeFacts): string {
+  return `${pageCount} pages, ${productCount} products and ${faqCount} FAQ pairs in ${passageCount} passages`;
 }

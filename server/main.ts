@@ -12,7 +12,8 @@ import { defaultSystemPrompt } from "./history/prompt.ts";
 import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
-import { loadKnowledge, type LoadedKnowledge } from "./knowledge/load.ts";
+import type { KnowledgeFacts } from "./knowledge/load.ts";
+import { openKnowledge } from "./knowledge/served-knowledge.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import type { ShopConfig } from "./protocol.ts";
@@ -50,7 +51,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     ...config.upstreams.map(({ apiKey = "" }) => apiKey),
     config.relayToken ?? "",
   ]);
-  const shops = await openShops(config);
+  const shops = await openShops(config, logger);
   const store = await openSqliteStore(config.storePath, {
     onDeath: (error) => {
       // Nothing could be acknowledged any more: whoever restarts the server brings its answers back.
@@ -121,7 +122,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       upstreams: config.upstreams,
       isRelayOn: config.relayToken !== undefined,
       isKeyUnused: config.upstreams.length === 0 && Boolean(env["OPENAI_API_KEY"]),
-      shops: shops.map(({ setting, facts }) => ({ id: setting.id, knowledge: setting.knowledge, ...facts })),
+      shops: shops.map(({ setting, facts }) => ({ id: setting.id, folder: setting.knowledge, facts })),
       isDemoServed: demo !== undefined,
     }),
   );
@@ -147,25 +148,23 @@ function monotonicNow(): number {
 interface OpenShop {
   readonly setting: ShopSetting;
   readonly desk: ShopDesk;
-  readonly facts: Pick<LoadedKnowledge, "pageCount" | "productCount"> & { readonly passageCount: number };
+  /** Undefined: it has no knowledge. */
+  readonly facts: KnowledgeFacts | undefined;
 }
 
-async function openShops(config: Config): Promise<readonly OpenShop[]> {
-  return Promise.all([...config.shops.values()].map(openShop));
+async function openShops(config: Config, logger: Logger): Promise<readonly OpenShop[]> {
+  return Promise.all([...config.shops.values()].map(async (setting) => openShop(setting, logger)));
 }
 
-async function openShop(setting: ShopSetting): Promise<OpenShop> {
-  const empty: LoadedKnowledge = { passages: [], pageCount: 0, productCount: 0 };
-  const loaded = setting.knowledge === undefined ? empty : await loadKnowledge(setting.knowledge).catch(failStart);
-  const { passages, pageCount, productCount } = loaded;
-  return {
-    setting,
-    desk: {
-      systemPrompt: setting.systemPrompt ?? defaultSystemPrompt(setting.name),
-      knowledge: createInlineKnowledge(passages),
-    },
-    facts: { pageCount, productCount, passageCount: passages.length },
-  };
+async function openShop(setting: ShopSetting, log: Logger): Promise<OpenShop> {
+  const { id, name, knowledge: folder, systemPrompt = defaultSystemPrompt(name) } = setting;
+  if (folder === undefined) {
+    return { setting, desk: { systemPrompt, knowledge: createInlineKnowledge([]) }, facts: undefined };
+  }
+  const { knowledge, facts } = await openKnowledge(folder, { shop: id, log }).catch((error: unknown) => {
+    throw new StartError(`Cannot read the knowledge in ${folder}: ${reasonOf(error)}`, { cause: error });
+  });
+  return { setting, desk: { systemPrompt, knowledge }, facts };
 }
 
 function shopConfigOf(config: Config, shopId: string, wanted: string | undefined): ShopConfig | undefined {
@@ -238,10 +237,6 @@ function failOpening(storePath: string): (error: unknown) => never {
     const cause = error instanceof AppError ? error.cause : error;
     throw new StartError(`Cannot open the store ${storePath}: ${reasonOf(cause)}`, { cause: error });
   };
-}
-
-function failStart(error: unknown): never {
-  throw new StartError(reasonOf(error), { cause: error });
 }
 
 function reasonOf(error: unknown): string {

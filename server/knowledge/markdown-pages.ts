@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { Value } from "typebox/value";
 
 import { findMistakes } from "../schema-errors.ts";
+import { localeOfName } from "./file-kind.ts";
 import type { Passage } from "./passage.ts";
 
 const FrontMatterSchema = Type.Object({
@@ -15,11 +16,12 @@ const FrontMatterSchema = Type.Object({
  * Cuts one Markdown page at its headings into passages.
  *
  * Front matter (YAML between `---` lines) may give `title`, `url` and `locale`; without a title the first heading of
- * level 1 serves, else the file's name. Headings in code fences are no headings.
+ * level 1 serves, else the file's name; without a locale the file's name may tell it. Headings in code fences are no
+ * headings.
  * @throws Error naming what is wrong with the front matter.
  */
 export function passagesOfPage(source: string, fileName: string): readonly Passage[] {
-  const { meta, body } = splitFrontMatter(source.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n"));
+  const { meta, body } = splitFrontMatter(source);
   const sections = cutAtHeadings(body);
   const firstTitle = sections.find(({ level }) => level === 1)?.heading;
   const title = meta.title ?? firstTitle ?? fileName.replace(/(\.[A-Za-z-]+)?\.md$/, "");
@@ -31,7 +33,7 @@ export function passagesOfPage(source: string, fileName: string): readonly Passa
       heading: level === 1 ? "" : heading,
       text,
       keywords: "",
-      locale: meta.locale ?? "",
+      locale: meta.locale ?? localeOfName(fileName),
       url: meta.url,
       sku: undefined,
       product: undefined,
@@ -45,12 +47,37 @@ interface Section {
 }
 
 function splitFrontMatter(source: string) {
-  const match = /^---\n([\s\S]*?)\n---(?:\n|$)/.exec(source);
-  const meta: unknown = match ? (parse(match[1] ?? "") ?? {}) : {};
+  const end = endOfFrontMatter(source);
+  const meta: unknown = end === undefined ? {} : (parseYaml(source.slice("---\n".length, end)) ?? {});
   if (!Value.Check(FrontMatterSchema, meta)) {
     throw new Error(findMistakes(FrontMatterSchema, meta, "the front matter").join("; "));
   }
-  return { meta, body: source.slice(match?.[0].length ?? 0) };
+  return { meta, body: end === undefined ? source : source.slice(end + "\n---".length) };
+}
+
+/** Where the line break before the closing `---` is; undefined: there is no front matter. */
+function endOfFrontMatter(source: string): number | undefined {
+  const opening = /^---[ \t]*\n(?=\S)/.exec(source)?.[0]; // with a blank line behind it, it is a rule
+  if (opening === undefined) return undefined;
+  const closing = /\n---[ \t]*(?:\n|$)/g;
+  closing.lastIndex = opening.length - 1;
+  const end = closing.exec(source)?.index;
+  // A line of dashes may also be a rule; what looks like a field behind it shows what was meant.
+  if (end === undefined && /^\w+[ \t]*:/.test(source.slice(opening.length))) {
+    throw new Error("expected a line «---» behind the front matter, found none");
+  }
+  return end;
+}
+
+function parseYaml(source: string): unknown {
+  try {
+    return parse(source, { logLevel: "error" });
+  } catch (error) {
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new Error(`expected YAML in the front matter, found a mistake: ${reason.replace(/:$/, "")}`, {
+      cause: error,
+    });
+  }
 }
 
 function cutAtHeadings(body: string): readonly Section[] {
@@ -60,9 +87,25 @@ function cutAtHeadings(body: string): readonly Section[] {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (mark !== undefined && fence === undefined) fence = mark;
     else if (mark !== undefined && fence !== undefined && mark.startsWith(fence)) fence = undefined;
-    const heading = fence === undefined ? /^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line) : null;
-    if (heading) sections.push({ level: heading[1]?.length ?? 1, heading: heading[2] ?? "", lines: [] });
+    const heading = fence === undefined ? headingOf(line) : undefined;
+    if (heading) sections.push({ ...heading, lines: [] });
     else sections.at(-1)?.lines.push(line);
   }
   return sections.map(({ level, heading, lines }) => ({ level, heading, text: lines.join("\n").trim() }));
+}
+
+/** In steps, and not as one pattern: that would try every way to part the blanks of a line, which may be megabytes long. */
+function headingOf(line: string): { readonly level: number; readonly heading: string } | undefined {
+  const mark = /^ {0,3}(#{1,6})[ \t]/.exec(line);
+  if (!mark) return undefined;
+  const text = line.slice(mark[0].length).trim();
+  const heading = withoutClosingMarks(text).trimEnd();
+  return heading === "" ? undefined : { level: mark[1]?.length ?? 1, heading };
+}
+
+/** `## So ##` is «So». */
+function withoutClosingMarks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === "#") end -= 1;
+  return text.slice(0, end);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { passagesOfProducts } from "./products.ts";
+import { productsOfJson, readProducts } from "./products.ts";
 
 const jacket = {
   sku: "J-1",
@@ -15,9 +15,11 @@ const jacket = {
   description: { "zh-CN": "轻,暖。", en: "Light and warm." },
 };
 
-describe("passagesOfProducts()", () => {
+const read = (products: unknown, locale = "") => readProducts(productsOfJson(JSON.stringify(products)), locale);
+
+describe("readProducts()", () => {
   it("makes a passage in each language, with price, stock and sizes", () => {
-    const [zh, en] = passagesOfProducts(JSON.stringify([jacket]));
+    const [zh, en] = read([jacket]).passages;
     expect(zh).toMatchObject({ title: "轻量羽绒服", locale: "zh-CN", sku: "J-1", url: "/products/j-1" });
     expect(zh?.text).toBe(
       "轻,暖。\n\n- **价格**：¥899.00（原价 ¥1,099.00）\n- **库存**：有货（37 件）\n- **尺码**：S、M",
@@ -26,7 +28,7 @@ describe("passagesOfProducts()", () => {
   });
 
   it("does without everything but a name", () => {
-    const [zh] = passagesOfProducts('[{"sku": "X", "name": "Mug"}]');
+    const [zh] = read([{ sku: "X", name: "Mug" }]).passages;
     expect(zh).toMatchObject({ title: "Mug", text: "", url: undefined });
   });
 
@@ -35,14 +37,25 @@ describe("passagesOfProducts()", () => {
     [{ ...jacket, availability: "OutOfStock" }, "out of stock at the moment"],
     [{ ...jacket, availability: "PreOrder" }, "on pre-order"],
   ])("tells the truth about stock (%#)", (product, words) => {
-    expect(passagesOfProducts(JSON.stringify([product]))[1]?.text).toContain(words);
+    expect(read([product]).passages[1]?.text).toContain(words);
   });
 
-  it("names every mistake", () => {
-    const wrong = JSON.stringify([{ ...jacket, price: 899 }, { name: "no number" }]);
-    expect(() => passagesOfProducts(wrong)).toThrow(
-      /0\.price: expected .*got 899; 1\.sku: expected a value, got nothing/,
-    );
-    expect(() => passagesOfProducts("{}")).toThrow("the file: expected an array, got {}");
+  it("leaves a product out that is not as expected, tells why, and keeps the rest", () => {
+    const { passages, mistakes } = read([{ ...jacket, price: 899 }, jacket, { name: "no number" }, 7]);
+    expect(passages.map(({ sku }) => sku)).toEqual(["J-1", "J-1"]);
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^entry 1: price: expected .*got 899$/),
+      expect.stringMatching(/^entry 3: sku: expected .*got nothing$/),
+      "entry 4: the product: expected an object, got 7",
+    ]);
+  });
+
+  it("makes a passage in one language alone where the file is in one", () => {
+    expect(read([jacket], "en").passages.map(({ locale }) => locale)).toEqual(["en"]);
+    expect(read([jacket], "zh-TW").passages.map(({ locale }) => locale)).toEqual(["zh-CN"]);
+  });
+
+  it("wants a list", () => {
+    expect(() => productsOfJson("{}")).toThrow("expected a list of products");
   });
 });

@@ -2,6 +2,7 @@ import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
 import { findMistakes } from "../schema-errors.ts";
+import { entriesOf, parseJson, type Entries } from "./entries.ts";
 import type { Passage, ProductFacts } from "./passage.ts";
 
 /** One text for all languages, or one for each locale. */
@@ -31,20 +32,38 @@ const ProductSchema = Type.Object({
   description: Type.Optional(text),
   details: Type.Optional(texts),
 });
-const ProductsSchema = Type.Array(ProductSchema);
 type Product = Static<typeof ProductSchema>;
 
+export interface ReadProducts {
+  readonly passages: readonly Passage[];
+  readonly mistakes: readonly string[];
+}
+
+/** The products of a `products.json`. Throws an Error where it is no list. */
+export function productsOfJson(source: string): Entries {
+  const products: unknown = parseJson(source);
+  if (!Array.isArray(products)) throw new Error("expected a list of products");
+  return { entries: entriesOf(products), mistakes: [] };
+}
+
 /**
- * Makes a passage in each language out of each product of a `products.json`.
+ * Makes a passage in each language out of each product; one that is not as expected is left out and told.
  *
- * @throws Error naming every product that is not as expected.
+ * @param locale where the file is in one language alone: the others get no passage. Empty: in all.
  */
-export function passagesOfProducts(source: string): readonly Passage[] {
-  const products: unknown = JSON.parse(source);
-  if (!Value.Check(ProductsSchema, products)) {
-    throw new Error(findMistakes(ProductsSchema, products, "the file").join("; "));
+export function readProducts({ entries, mistakes }: Entries, locale: string): ReadProducts {
+  const told = [...mistakes];
+  const languages = Object.values(wordsByLanguage).filter((words) => locale === "" || isSameLanguage(words, locale));
+  const passages: Passage[] = [];
+  for (const { place, value } of entries) {
+    if (Value.Check(ProductSchema, value)) passages.push(...languages.map((words) => passageOf(value, words)));
+    else told.push(`${place}: ${findMistakes(ProductSchema, value, "the product").join(", ")}`);
   }
-  return products.flatMap((product) => Object.values(wordsByLanguage).map((words) => passageOf(product, words)));
+  return { passages, mistakes: told };
+}
+
+function isSameLanguage(words: Words, locale: string): boolean {
+  return words.locale.split("-", 1)[0] === locale.split("-", 1)[0];
 }
 
 type Words = (typeof wordsByLanguage)[keyof typeof wordsByLanguage];

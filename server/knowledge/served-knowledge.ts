@@ -1,0 +1,152 @@
+import type { Logger } from "pino";
+
+import { nothingFound, startGeneration, type Generation } from "./generation.ts";
+import type { LoadReport } from "./knowledge-worker.ts";
+import type { Knowledge } from "./knowledge.ts";
+import type { KnowledgeFacts } from "./load.ts";
+import type { Problem } from "./scan.ts";
+
+export interface ServedKnowledge {
+  readonly knowledge: Knowledge;
+  /** What the folder held at the start. */
+  readonly facts: KnowledgeFacts;
+}
+
+export interface ServedKnowledgeOptions {
+  /** For the log. */
+  readonly shop: string;
+  readonly log: Pick<Logger, "info" | "warn" | "error" | "debug">;
+  /** How long to wait before a thread that died is started anew, ms; twice as long each time. Default: 500. */
+  readonly backOffMs?: number;
+}
+
+const maxBackOffMs = 60_000;
+
+/**
+ * Serves a folder's knowledge, and follows its changes: a new thread reads and indexes what is there now while the old
+ * one goes on answering, then takes its place at once. The event loop neither indexes nor searches.
+ *
+ * @throws Error where the folder cannot be read at the start. Later the knowledge that there is stays.
+ */
+export async function openKnowledge(
+  folder: string,
+  { shop, log, backOffMs = 500 }: ServedKnowledgeOptions,
+): Promise<ServedKnowledge> {
+  let active: Generation | undefined;
+  let report: LoadReport | undefined;
+  let building: Generation | undefined;
+  let isChangedMeanwhile = false;
+  let isClosed = false;
+  let isBlindTold = false;
+  let knownProblems: ReadonlySet<string> = new Set();
+  let deaths = 0;
+  let readyAtMs = 0;
+  let restartTimer: NodeJS.Timeout | undefined;
+  const leaving = new Set<Promise<void>>();
+
+  const { facts } = await build();
+  return {
+    facts,
+    knowledge: {
+      version: () => report?.version ?? "",
+      find: async (query) => active?.find(query) ?? nothingFound,
+      close: async () => {
+        isClosed = true;
+        clearTimeout(restartTimer);
+        for (const generation of [active, building]) if (generation) retire(generation);
+        await Promise.all(leaving);
+      },
+    },
+  };
+
+  /** Reads the folder in a new thread, and puts it in the place of the one that answers. */
+  async function build(): Promise<LoadReport> {
+    const startedMs = performance.now();
+    isChangedMeanwhile = false;
+    const next = begin();
+    building = next;
+    try {
+      const loaded = await next.ready;
+      tellProblems(loaded.problems);
+      if (active && loaded.facts.passageCount === 0 && (report?.facts.passageCount ?? 0) > 0) {
+        throw new Error("there is nothing left in it to answer from");
+      }
+      replaceBy(next, loaded);
+      const { version, facts } = loaded;
+      log.info({ shop, ms: Math.round(performance.now() - startedMs), version, ...facts }, "knowledge indexed");
+      return loaded;
+    } catch (error) {
+      retire(next);
+      throw error;
+    } finally {
+      building = undefined;
+    }
+  }
+
+  function begin(): Generation {
+    const generation = startGeneration(folder, {
+      onChanged: () => {
+        if (generation !== active) return;
+        if (building) isChangedMeanwhile = true;
+        else void rebuild();
+      },
+      onBlind: (reason) => {
+        if (!isBlindTold) log.warn({ shop, folder, reason }, "changes of the knowledge are seen late: no watches left");
+        isBlindTold = true;
+      },
+      onFault: (reason) => log.error({ shop, reason }, "the knowledge could not be searched"),
+      onDeath: (error) => {
+        if (generation !== active) return;
+        active = undefined;
+        log.error({ shop, err: error }, "the knowledge's thread has died");
+        restartLater();
+      },
+    });
+    return generation;
+  }
+
+  async function rebuild(): Promise<void> {
+    try {
+      await build();
+    } catch (error) {
+      if (isClosed) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ shop, folder, reason }, "the knowledge could not be read anew; what was known stays");
+      if (!active) restartLater();
+      // The one that took over would have seen a change by itself; the one that stays has told it already.
+      else if (isChangedMeanwhile) void rebuild();
+    }
+  }
+
+  function replaceBy(next: Generation, loaded: LoadReport): void {
+    const before = active;
+    [active, report, readyAtMs] = [next, loaded, performance.now()];
+    if (before) retire(before);
+    if (isClosed) retire(next);
+  }
+
+  function retire(generation: Generation): void {
+    const left = generation.retire().finally(() => leaving.delete(left));
+    leaving.add(left);
+  }
+
+  function restartLater(): void {
+    if (isClosed || building) return;
+    if (performance.now() - readyAtMs > maxBackOffMs) deaths = 0;
+    const delayMs = Math.min(maxBackOffMs, backOffMs * 2 ** deaths);
+    deaths += 1;
+    clearTimeout(restartTimer);
+    restartTimer = setTimeout(() => void rebuild(), delayMs).unref();
+  }
+
+  /** A file that stays as bad as it was is not told of again. */
+  function tellProblems(problems: readonly Problem[]): void {
+    const fresh = problems.filter((problem) => !knownProblems.has(keyOf(problem)));
+    knownProblems = new Set(problems.map(keyOf));
+    for (const { path, problem } of fresh) log.warn({ shop, file: path, problem }, "knowledge not as expected");
+  }
+}
+
+function keyOf({ path, problem }: Problem): string {
+  return `${path}\n${problem}`;
+}
