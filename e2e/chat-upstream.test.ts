@@ -8,7 +8,7 @@ import { startScriptedUpstream, type ScriptedUpstream, type UpstreamRequest } fr
 import { ask, askWhole, eventsOf, question, type EventOf } from "./support/sse.ts";
 import { fetchTranscript, requestTranscript } from "./support/transcript.ts";
 import { byteByByte, streamed } from "./support/upstream-script.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache, type Xiaoer } from "./support/xiaoer.ts";
 
 const apiKey = "sk-e2e-never-to-be-seen-1234567890";
 const secretPrompt = "You are the shop's own attendant.";
@@ -19,7 +19,7 @@ beforeAll(async () => {
   upstream = await startScriptedUpstream({ script: () => streamed(["Yes, ", "within seven days."]) });
   xiaoer = await startXiaoer({
     env: { ...upstreamEnv(upstream, apiKey), LOG_LEVEL: "trace" },
-    config: { shops: { default: { systemPrompt: secretPrompt } } },
+    config: { ...withoutAnswerCache, shops: { default: { systemPrompt: secretPrompt } } },
   });
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { askWhole, eventsOf, question } from "./support/sse.ts";
 import { createTempDirectory } from "./support/temp-directory.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { refused, streamed, type Reply } from "./support/upstream-script.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache, type Xiaoer } from "./support/xiaoer.ts";
 
 const keys = { FIRST_KEY: "sk-first-0987654321", SECOND_KEY: "sk-second-1234567890" } as const;
 const returns = () => question("Can I return it within seven days?", { locale: "en" });
@@ -19,6 +19,7 @@ describe("of two upstreams", () => {
     xiaoer = await startXiaoer({
       env: keys,
       config: {
+        ...withoutAnswerCache,
         upstreams: [
           { baseUrl: first.url, model: "large", apiKeyEnv: "FIRST_KEY", temperature: 0.1, maxTokens: 100 },
           { name: "spare", baseUrl: second.url, model: "small", apiKeyEnv: "SECOND_KEY", temperature: 0.9 },
@@ -113,7 +114,7 @@ test("a model that thinks is asked as it wants to be, from the first question on
       return streamed(["Thought over."]);
     },
   });
-  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+  await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), config: withoutAnswerCache });
   for (let count = 0; count < 2; count += 1) {
     expect((await askWhole(xiaoer.url, returns())).text).toBe("Thought over.");
   }

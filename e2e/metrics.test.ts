@@ -4,7 +4,7 @@ import { fetchMetrics, parsePrometheus, sumOf } from "./support/prometheus.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { ask, askWhole, question } from "./support/sse.ts";
 import { refused, streamed } from "./support/upstream-script.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache, type Xiaoer } from "./support/xiaoer.ts";
 
 let upstream: ScriptedUpstream;
 let xiaoer: Xiaoer;
@@ -73,6 +73,7 @@ test("an upstream that keeps failing is told as left alone, and what goes to the
   await using first = await startScriptedUpstream({ script: () => refused(500, {}) });
   await using server = await startXiaoer({
     config: {
+      ...withoutAnswerCache,
       upstreams: [
         { name: "first", baseUrl: first.url, model: "large" },
         { name: "spare", baseUrl: upstream.url, model: "small" },

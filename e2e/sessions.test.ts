@@ -8,7 +8,7 @@ import { createTempDirectory } from "./support/temp-directory.ts";
 import { fetchTranscript, requestTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
 import { problemOf, transcriptOf } from "./support/wire.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache, type Xiaoer } from "./support/xiaoer.ts";
 
 let upstream: ScriptedUpstream;
 let xiaoer: Xiaoer;
@@ -16,7 +16,10 @@ beforeAll(async () => {
   upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
   xiaoer = await startXiaoer({
     env: upstreamEnv(upstream),
-    config: { shops: { default: { origins: ["https://shop.example"], knowledge: "demo/knowledge" } } },
+    config: {
+      ...withoutAnswerCache,
+      shops: { default: { origins: ["https://shop.example"], knowledge: "demo/knowledge" } },
+    },
   });
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { ask, askElsewhere, askWhole, attach, eventsOf, post, question } from ".
 import { fetchTranscript } from "./support/transcript.ts";
 import { streamed } from "./support/upstream-script.ts";
 import { problemOf } from "./support/wire.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache, type Xiaoer } from "./support/xiaoer.ts";
 
 /** A signal takes its time to arrive: asked again until it has. */
 const waitForSignal = { interval: 50, timeout: 10_000 };
@@ -18,7 +18,7 @@ let upstream: ScriptedUpstream;
 let xiaoer: Xiaoer;
 beforeAll(async () => {
   upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
-  xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+  xiaoer = await startXiaoer({ env: upstreamEnv(upstream), config: withoutAnswerCache });
 });
 afterAll(async () => {
   await xiaoer.kill();

@@ -6,7 +6,7 @@ import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted
 import { askWhole, question, type Answer } from "./support/sse.ts";
 import { fetchTranscript } from "./support/transcript.ts";
 import { refused, streamed, type Reply } from "./support/upstream-script.ts";
-import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache, type Xiaoer } from "./support/xiaoer.ts";
 
 const apiKey = "sk-e2e-leaky-0987654321";
 /** What providers put into their error texts: parts of the key, of the prompt, of their insides. */
@@ -22,7 +22,7 @@ beforeAll(async () => {
   upstream = await startScriptedUpstream({ script: () => ({ kind: "silence" }) });
   xiaoer = await startXiaoer({
     env: { ...upstreamEnv(upstream, apiKey), LOG_LEVEL: "trace" },
-    config: { timeouts: { firstTokenMs: limitMs, idleMs: limitMs } },
+    config: { ...withoutAnswerCache, timeouts: { firstTokenMs: limitMs, idleMs: limitMs } },
   });
 });
 afterAll(async () => {

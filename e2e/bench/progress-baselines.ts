@@ -4,6 +4,7 @@ import { workStages, type AnswerSource, type ProgressModel, type WorkStage } fro
 const guessMs: Readonly<Record<AnswerSource["kind"], Readonly<Record<WorkStage, number>>>> = {
   model: { initialization: 5, parsing: 2, retrieval: 5, reasoning: 1200, generation: 4000 },
   knowledge: { initialization: 3, parsing: 1, retrieval: 5, reasoning: 1, generation: 2 },
+  cache: { initialization: 3, parsing: 1, retrieval: 5, reasoning: 1, generation: 1 },
 };
 const steadyShare = 0.8;
 
@@ -38,6 +39,9 @@ function stageByStage(now: () => number, memory: number): ProgressModel {
           since = now();
         },
         said: () => undefined,
+        // No wait of the bench is another's.
+        turnTo: () => undefined,
+        join: () => undefined,
         estimate: () => {
           const index = workStages.indexOf(current);
           const before = usual.slice(0, index).reduce((sum, ms) => sum + ms, 0);

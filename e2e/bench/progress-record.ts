@@ -11,7 +11,7 @@ import { startScriptedUpstream } from "../support/scripted-upstream.ts";
 import { question } from "../support/sse.ts";
 import { streamed, type Step, type StreamReply } from "../support/upstream-script.ts";
 import { parseWireEvent } from "../support/wire.ts";
-import { startXiaoer, upstreamEnv } from "../support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache } from "../support/xiaoer.ts";
 import { recordingPath, type Recorded } from "./progress-recorded.ts";
 import { createRandom } from "../support/random.ts";
 
@@ -23,7 +23,7 @@ const recordEveryMs = 100;
 
 const random = createRandom(1).next;
 await using upstream = await startScriptedUpstream({ script: (_, turn) => madeUpReply(turn) });
-await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), config: withoutAnswerCache });
 const startedAt = performance.now();
 const recorded = await Promise.all(Array.from({ length: shoppers }, askOneByOne));
 const lines = recorded.flat().toSorted((a, b) => a.askedAt - b.askedAt);

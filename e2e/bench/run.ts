@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { buildWidget } from "../support/build-widget.ts";
-import { startXiaoer } from "../support/xiaoer.ts";
+import { startXiaoer, withoutAnswerCache } from "../support/xiaoer.ts";
 import { percentile } from "./percentile.ts";
 import { readStreams, upstreamTarget, xiaoerTarget, type Measured } from "./streams.ts";
 
@@ -27,6 +27,8 @@ const upstream = spawn(process.execPath, [fileURLToPath(new URL("./paced-upstrea
 });
 const [upstreamUrl] = await once(createInterface(upstream.stdout), "line").then(([line]: unknown[]) => [String(line)]);
 const xiaoer = await startXiaoer({
+  // All ask the same here: what is measured is streams, not how they are spared.
+  config: withoutAnswerCache,
   env: { OPENAI_BASE_URL: `${upstreamUrl}/v1`, OPENAI_API_KEY: "bench", OPENAI_MODEL: "bench", LOG_LEVEL: "warn" },
 });
 try {

@@ -2,6 +2,7 @@
  * `npm run faults:leaks`: makes thousands of answers of every kind with one server process, and looks whether it holds
  * what it held before. `TASKS` (environment) says how many.
  */
+import { randomUUID } from "node:crypto";
 import { conversationOf } from "../support/chat-request.ts";
 import { createGate } from "../support/gate.ts";
 import type { Snapshot } from "../support/introspection.ts";
@@ -67,8 +68,9 @@ async function makeTasks(network: Network, count: number): Promise<void> {
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       while (next < count) {
-        const kind = kinds[(next += 1) % kinds.length] ?? "answered";
-        await makeTask(network.url, kind);
+        next += 1;
+        const kind = kinds[next % kinds.length] ?? "answered";
+        await makeTask(network.url, kind, next % (2 * kinds.length) < kinds.length);
       }
     }),
   );
@@ -76,12 +78,13 @@ async function makeTasks(network: Network, count: number): Promise<void> {
   network.mend();
 }
 
-async function makeTask(url: string, kind: Kind): Promise<void> {
+/** Every other one is asked for by others as well: these join each other, leave each other, and are given what was kept. */
+async function makeTask(url: string, kind: Kind, isShared: boolean): Promise<void> {
   if (kind === "refused") {
     await (await post(url, { message: "" })).text();
     return;
   }
-  const asked = await ask(url, question(kind));
+  const asked = await ask(url, question(isShared ? kind : `${kind}, ${randomUUID()}@example.com`));
   const { taskId } = (await asked.until("connected")).data;
   if (kind === "answered" || kind === "failed upstream") return void (await asked.whole());
   const { id } = await asked.until("token");
@@ -97,7 +100,8 @@ async function makeTask(url: string, kind: Kind): Promise<void> {
 }
 
 function script({ body }: UpstreamRequest): Reply {
-  switch (conversationOf(body).at(-1)?.content) {
+  const [kind] = conversationOf(body).at(-1)?.content.split(",") ?? [];
+  switch (kind) {
     case "failed upstream":
       // A failure that is tried again, and that opens no breaker: the other kinds have to be answered.
       return refused(200, { error: { message: "overloaded" } });

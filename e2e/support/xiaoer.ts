@@ -25,6 +25,9 @@ export interface XiaoerOptions {
   readonly isIntrospected?: boolean;
 }
 
+/** Configuration for tests that ask the same several times, to see what the upstream does with each of them. */
+export const withoutAnswerCache = { answerCache: { enabled: false } } as const;
+
 /** A server that runs as a process of its own, as in production. */
 export interface Xiaoer extends AsyncDisposable {
   readonly url: string;
