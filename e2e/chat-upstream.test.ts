@@ -79,9 +79,12 @@ test("the system prompt is the shop's own, and the knowledge that fits the quest
   upstream.answerWith(() => streamed(["可以。"]));
   const { request, events } = await askAndSee("七天内可以退货吗?");
   const { messages } = chatRequestOf(request.body);
-  expect(messages[0]).toEqual({ role: "system", content: secretPrompt });
-  const systemText = messages.filter(({ role }) => role === "system").map(({ content }) => content);
-  expect(systemText.join("\n")).toMatch(/七天无理由退货/);
+  const [system, asked, ...rest] = messages;
+  expect(system?.role).toBe("system");
+  expect(system?.content.startsWith(`${secretPrompt}\n\nHouse rules:`)).toBe(true);
+  expect(asked?.role).toBe("user");
+  expect(asked?.content).toMatch(/^<shop_information>\n<passage [^]*七天无理由退货[^]*<\/shop_information>\n\n七天内可以退货吗\?$/);
+  expect(rest).toEqual([]);
   expect(eventsOf(events, "sources")[0]?.data.sources[0]?.url).toMatch(/\/help\/returns/);
 });
 

@@ -54,6 +54,8 @@ const UpstreamSchema = Type.Object(
     /** The environment variable that holds the key. Absent: no key is sent. */
     apiKeyEnv: Type.Optional(Type.String({ minLength: 1 })),
     model: Type.String({ minLength: 1 }),
+    /** What sums conversations up. Default: `model`. */
+    summaryModel: Type.Optional(Type.String({ minLength: 1 })),
     temperature: Type.Number({ minimum: 0, maximum: 2, default: 0.7 }),
     maxTokens: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 2048 }),
     /** Permits plain http to another machine, as within a cluster. To this one it always is. */
@@ -102,6 +104,8 @@ export const ConfigFileSchema = Type.Object(
       {
         /** How many past turns go to the upstream. */
         maxTurns: Type.Integer({ minimum: 0, maximum: 100, default: 10 }),
+        /** Whether what was said before them is summed up by a model. */
+        summary: Type.Boolean({ default: true }),
         /** How many tokens a prompt may have, estimated. */
         maxPromptTokens: Type.Integer({ minimum: 500, maximum: 1_000_000, default: 6000 }),
       },

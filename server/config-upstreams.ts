@@ -1,7 +1,7 @@
 import type { ConfigFile } from "./config-schema.ts";
 import { isPrintable, nonEmpty, type Environment } from "./environment.ts";
 import { isRecord } from "./is-record.ts";
-import type { ChatCompletionsSettings } from "./upstream/chat-completions.ts";
+import type { UpstreamSettings } from "./upstream/open-upstreams.ts";
 
 const defaultBaseUrl = "https://api.openai.com/v1";
 
@@ -9,8 +9,12 @@ const defaultBaseUrl = "https://api.openai.com/v1";
 export function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Environment, mistakes: string[]): unknown {
   const baseUrl = nonEmpty(env["OPENAI_BASE_URL"]);
   const model = nonEmpty(env["OPENAI_MODEL"]);
-  if (baseUrl === undefined && model === undefined) return upstreams;
+  const summaryModel = nonEmpty(env["OPENAI_SUMMARY_MODEL"]);
+  const summary = summaryModel === undefined ? {} : { summaryModel };
   const [first, ...others] = upstreams;
+  if (baseUrl === undefined && model === undefined) {
+    return isRecord(first) ? [{ ...first, ...summary }, ...others] : upstreams;
+  }
   const base = isRecord(first) ? first : {};
   if (model === undefined && base["model"] === undefined) {
     mistakes.push("OPENAI_MODEL: expected the name of a model, since OPENAI_BASE_URL is set, got nothing");
@@ -21,6 +25,7 @@ export function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Env
     maxTokens: 2048,
     allowHttp: false,
     ...base,
+    ...summary,
     ...key,
     baseUrl: baseUrl ?? base["baseUrl"] ?? defaultBaseUrl,
     model: model ?? base["model"] ?? "unknown",
@@ -33,14 +38,10 @@ export function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Env
  *
  * @param mistakes takes what is wrong with them
  */
-export function upstreamsOf(
-  file: ConfigFile,
-  env: Environment,
-  mistakes: string[],
-): readonly ChatCompletionsSettings[] {
+export function upstreamsOf(file: ConfigFile, env: Environment, mistakes: string[]): readonly UpstreamSettings[] {
   const names = file.upstreams.map(({ name }, index) => name ?? (index === 0 ? "main" : `upstream-${index + 1}`));
   return file.upstreams.map((upstream, index) => {
-    const { baseUrl, model, temperature, maxTokens, apiKeyEnv, allowHttp } = upstream;
+    const { baseUrl, model, summaryModel, temperature, maxTokens, apiKeyEnv, allowHttp } = upstream;
     const name = names[index] ?? "";
     const path = `upstreams.${index}`;
     const apiKey = apiKeyEnv === undefined ? undefined : nonEmpty(env[apiKeyEnv]);
@@ -60,7 +61,7 @@ export function upstreamsOf(
         `${path}.baseUrl: expected https, since keys and conversations go there ("allowHttp": true permits http), got ${JSON.stringify(baseUrl)}`,
       );
     }
-    return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, temperature, maxTokens };
+    return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, summaryModel, temperature, maxTokens };
   });
 }
 

@@ -7,7 +7,7 @@ import { upstreamsOf, upstreamsWithEnvironment } from "./config-upstreams.ts";
 import { isPrintable, nonEmpty, type Environment } from "./environment.ts";
 import { isRecord } from "./is-record.ts";
 import { findMistakes } from "./schema-errors.ts";
-import type { ChatCompletionsSettings } from "./upstream/chat-completions.ts";
+import type { UpstreamSettings } from "./upstream/open-upstreams.ts";
 
 export interface ShopSetting extends ShopSettings {
   readonly id: string;
@@ -20,7 +20,7 @@ export interface Config {
   readonly storePath: string;
   readonly shops: ReadonlyMap<string, ShopSetting>;
   /** In the order in which they are asked; none: answers come from the knowledge. */
-  readonly upstreams: readonly ChatCompletionsSettings[];
+  readonly upstreams: readonly UpstreamSettings[];
   /** What turns the relay on. */
   readonly relayToken: string | undefined;
   readonly priceByModel: ReadonlyMap<string, ModelPrice>;
@@ -170,6 +170,7 @@ const variableByPath = {
   "shops.default.knowledge": "XIAOER_KNOWLEDGE",
   "upstreams.0.baseUrl": "OPENAI_BASE_URL",
   "upstreams.0.model": "OPENAI_MODEL",
+  "upstreams.0.summaryModel": "OPENAI_SUMMARY_MODEL",
 } as const;
 
 /** A mistake in a value that the environment gave is told under the variable's name. */

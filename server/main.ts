@@ -8,7 +8,7 @@ import { bannerText } from "./banner.ts";
 import { ConfigError, loadConfig, type Config, type ShopSetting } from "./config.ts";
 import { costOf } from "./costs.ts";
 import { AppError } from "./errors.ts";
-import { defaultSystemPrompt } from "./history/prompt.ts";
+import { defaultSystemPrompt } from "./history/system-prompt.ts";
 import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
@@ -26,9 +26,10 @@ import { createTaskEngine } from "./tasks/engine.ts";
 import type { CostOf } from "./tasks/priced-usage.ts";
 import { createProgressModel, type ProgressModel } from "./tasks/progress.ts";
 import type { ShopDesk } from "./tasks/shop-desk.ts";
+import { createSummaries } from "./tasks/summaries.ts";
 import { createUpstreamLog } from "./upstream-log.ts";
 import { tellAll } from "./upstream/observer.ts";
-import { openUpstreams } from "./upstream/open-upstreams.ts";
+import { openUpstreams, summaryNameOf } from "./upstream/open-upstreams.ts";
 
 /** How many connections may wait to be accepted: libuv takes one a loop turn, so a spike needs a long queue. */
 const backlog = 4096;
@@ -62,7 +63,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const priced: CostOf = (usage) => costOf(usage, config.priceByModel);
   const metrics = createMetrics(
     priced,
-    config.upstreams.map(({ name }) => name),
+    config.upstreams.flatMap(({ name }) => (config.history.summary ? [name, summaryNameOf(name)] : [name])),
   );
   const upstreams = openUpstreams(config.upstreams, {
     timeouts: config.timeouts,
@@ -83,6 +84,16 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       log: logger,
       now: monotonicNow,
       costOf: priced,
+      summaries:
+        config.history.summary && upstreams.summaries
+          ? createSummaries({
+              store,
+              upstream: upstreams.summaries,
+              limits: config.history,
+              log: logger,
+              costOf: priced,
+            })
+          : undefined,
       watch: metrics.watch,
     },
     config.tasks,

@@ -183,11 +183,11 @@ function createUsageCounter(registry: Registry, costOf: CostOf): UpstreamObserve
   };
 }
 
-/** Returns what a model goes by: its name, as long as there are not too many. The chat's are the configuration's, so few. */
+/** Returns what a model goes by: its name, as long as there are not too many. Our own are the configuration's, so few. */
 function createModelLabels(): (asker: Asker, model: string) => string {
   const known = new Set<string>();
   return (asker, model) => {
-    const isTaken = asker === "chat" || (known.size < maxModels && model.length <= maxModelChars);
+    const isTaken = asker !== "relay" || (known.size < maxModels && model.length <= maxModelChars);
     if (isTaken) known.add(model);
     return known.has(model) ? model : "other";
   };

@@ -15,7 +15,7 @@ export function chatRequestOf(body: unknown): ChatCompletionsRequest {
   return Value.Parse(ChatCompletionsRequestSchema, body);
 }
 
-/** What shopper and attendant said, without what the system put in between. */
+/** What shopper and attendant said, without the system's own message. */
 export function conversationOf(body: unknown): ChatCompletionsRequest["messages"] {
   return chatRequestOf(body).messages.filter(({ role }) => role !== "system");
 }

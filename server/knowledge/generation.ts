@@ -25,7 +25,7 @@ export interface GenerationEvents {
 }
 
 /** What is told where nobody can be asked: an answer must not fail for it. */
-export const nothingFound: Findings = { hits: [], asksSomething: true, topics: [] };
+export const nothingFound: Findings = { hits: [], asksSomething: true, topics: [], product: undefined };
 
 /** A thread that has questions and answers none of them for so long is stuck. */
 const stuckMs = 10_000;

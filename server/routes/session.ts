@@ -32,14 +32,18 @@ export function registerSessionRoutes(app: App, deps: SessionRouteDeps): void {
       }
       // First the running answer, then the store: one that ends in between is told with its text, not as running and empty.
       const active = engine.findActive(id);
-      const [turns, usage] = await Promise.all([store.listTurns(key, pageTurns, before), store.sumUsage(key)]);
+      const [turns, summary, usage] = await Promise.all([
+        store.listTurns(key, pageTurns, before),
+        store.findSummary(key),
+        store.sumUsage(key),
+      ]);
       reply.header("cache-control", "no-store");
       return {
         messages: turns.flatMap((turn) =>
           messagesOf(turn, turn.taskKey === active?.task.key ? active.task : undefined),
         ),
         activeTask: active ? { taskId: active.taskId, messageId: active.task.messageId } : null,
-        summary: null,
+        summary: summary?.text ?? null,
         usage: usage && toldUsage(usage),
       };
     },

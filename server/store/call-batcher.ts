@@ -77,5 +77,5 @@ export function createCallBatcher(send: (calls: readonly Call[]) => void): CallB
 }
 
 function isTranscript({ call }: Pending): boolean {
-  return call.name === "listTurns";
+  return call.name === "listTurns" || call.name === "listTurnsAfter";
 }

@@ -85,4 +85,26 @@ export const schemaSteps: readonly string[] = [
     CHECK ((cost IS NULL) = (currency IS NULL))
   ) STRICT, WITHOUT ROWID;
   `,
+  // What the first turns of a session were condensed to, and what that took: it belongs to no turn of its own.
+  `
+  CREATE TABLE summary (
+    session BLOB PRIMARY KEY REFERENCES session (id_hash) ON DELETE CASCADE,
+    through INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
+    text    TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX summary_through ON summary (through);
+
+  CREATE TABLE summary_usage (
+    session           BLOB NOT NULL REFERENCES session (id_hash) ON DELETE CASCADE,
+    model             TEXT NOT NULL,
+    prompt_tokens     INTEGER NOT NULL CHECK (prompt_tokens >= 0),
+    completion_tokens INTEGER NOT NULL CHECK (completion_tokens >= 0),
+    cached_tokens     INTEGER NOT NULL CHECK (cached_tokens >= 0),
+    is_estimated      INTEGER NOT NULL CHECK (is_estimated IN (0, 1)),
+    cost              REAL CHECK (cost >= 0),
+    currency          TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
+    PRIMARY KEY (session, model),
+    CHECK ((cost IS NULL) = (currency IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

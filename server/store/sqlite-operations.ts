@@ -9,12 +9,13 @@ import type {
   FoundTurn,
   NewTurn,
   SessionUsage,
+  Summary,
   Turn,
   TurnEnd,
   TurnUsage,
   UnfinishedTurn,
 } from "./store.ts";
-import { createUsageRead, createUsageWrite } from "./usage-operations.ts";
+import { createSummaryUsageWrite, createUsageRead, createUsageWrite } from "./usage-operations.ts";
 
 export type Reads = ReturnType<typeof createReads>;
 export type Writes = ReturnType<typeof createWrites>;
@@ -29,6 +30,12 @@ export function createReads(db: DatabaseSync) {
     `SELECT * FROM turn WHERE session = ?1 AND id < (SELECT id FROM turn WHERE session = ?1 AND message_id = ?2)
      ORDER BY id DESC LIMIT ?3`,
   );
+  const listTurnsAfter = db.prepare(
+    `SELECT * FROM turn
+     WHERE session = ?1 AND id > iif(?2 IS NULL, 0, (SELECT id FROM turn WHERE session = ?1 AND message_id = ?2))
+     ORDER BY id LIMIT ?3`,
+  );
+  const findSummary = prepareSummary(db);
   const listUnfinished = db.prepare(
     "SELECT turn.*, shop FROM turn JOIN session ON session = id_hash WHERE status = 'running' ORDER BY id",
   );
@@ -52,6 +59,12 @@ export function createReads(db: DatabaseSync) {
       const session = bytesOf(sessionKey);
       const rows = before === undefined ? listTurns.all(session, limit) : listTurnsBefore.all(session, before, limit);
       return rows.map(turnOf).toReversed();
+    },
+    listTurnsAfter(sessionKey: string, messageId: string | null, limit: number): readonly Turn[] {
+      return listTurnsAfter.all(bytesOf(sessionKey), messageId, limit).map(turnOf);
+    },
+    findSummary(sessionKey: string): Summary | undefined {
+      return findSummary(sessionKey);
     },
     sumUsage(sessionKey: string): SessionUsage | null {
       return sumUsage(bytesOf(sessionKey));
@@ -84,6 +97,12 @@ export function createWrites(db: DatabaseSync) {
   );
   const restartTurn = db.prepare("UPDATE turn SET restarts = restarts + 1 WHERE task_hash = ?");
   const addUsage = createUsageWrite(db);
+  const addSummaryUsage = createSummaryUsageWrite(db);
+  const findSummary = prepareSummary(db);
+  const saveSummary = db.prepare(
+    `INSERT INTO summary (session, through, text) SELECT session, id, ? FROM turn WHERE session = ? AND message_id = ?
+     ON CONFLICT (session) DO UPDATE SET through = excluded.through, text = excluded.text`,
+  );
   const rateTurn = db.prepare("UPDATE turn SET rating = ?, rating_comment = ? WHERE session = ? AND message_id = ?");
   const saveExperience = db.prepare("INSERT OR REPLACE INTO experience (source, data) VALUES (?, ?)");
 
@@ -106,6 +125,13 @@ export function createWrites(db: DatabaseSync) {
     },
     addUsage(taskKey: string, usage: readonly TurnUsage[]): void {
       addUsage(bytesOf(taskKey), usage);
+    },
+    saveSummary(sessionKey: string, { text, throughMessageId }: Summary, expected: string | null): boolean {
+      const previous = findSummary(sessionKey)?.throughMessageId ?? null;
+      return previous === expected && saveSummary.run(text, bytesOf(sessionKey), throughMessageId).changes !== 0;
+    },
+    addSummaryUsage(sessionKey: string, usage: readonly TurnUsage[]): void {
+      addSummaryUsage(bytesOf(sessionKey), usage);
     },
     restartTurn(taskKey: string): void {
       restartTurn.run(bytesOf(taskKey));
@@ -140,6 +166,16 @@ export function createWrites(db: DatabaseSync) {
   }
 }
 
+function prepareSummary(db: DatabaseSync): (sessionKey: string) => Summary | undefined {
+  const find = db.prepare(
+    "SELECT text, message_id AS throughMessageId FROM summary JOIN turn ON turn.id = through WHERE summary.session = ?",
+  );
+  return (sessionKey) => {
+    const row = find.get(bytesOf(sessionKey));
+    return row && checked(summaryRow, { ...row });
+  };
+}
+
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Bytes = Type.Unsafe<Uint8Array>(Type.Any());
 
@@ -168,6 +204,7 @@ const unfinishedRow = Compile(
     restarts: Type.Number(),
   }),
 );
+const summaryRow = Compile(Type.Object({ text: Type.String(), throughMessageId: Type.String() }));
 const experience = Compile(Type.Object({ source: Type.String(), data: Type.String() }));
 const sources = Compile(Type.Unsafe<Turn["sources"]>(Type.Array(Type.Object({ title: Type.String() }))));
 const endEvent = Compile(

@@ -60,9 +60,15 @@ describe("openSqliteStore()", () => {
     for (let index = 0; index < 50; index += 1)
       await store.extendAnswer(turn.taskKey, "A rather intimate answer. ".repeat(40));
     await store.rateTurn(session.key, "m", "bad", "An indiscreet comment");
-    expect(everything(path)).toContain("intimate answer");
+    for (const [text, expected] of [
+      ["A first confidential summary. ".repeat(100), null],
+      ["A delicate summary.", "m"],
+    ] as const) {
+      expect(await store.saveSummary(session.key, { text, throughMessageId: "m" }, expected)).toBe(true);
+    }
+    expect(everything(path)).toMatch(/intimate answer[^]*delicate summary|delicate summary[^]*intimate answer/);
     await store.deleteSession(session.key);
-    expect(everything(path)).not.toMatch(/private parcel|intimate|indiscreet/);
+    expect(everything(path)).not.toMatch(/private parcel|intimate|indiscreet|confidential|delicate/);
     await store.close();
   });
 
@@ -116,7 +122,7 @@ describe("openSqliteStore()", () => {
   });
 
   it("has steps to the newest schema that have not changed since they shipped", () => {
-    const shipped = ["9120fc01e839b98c", "b337f25dab988576"];
+    const shipped = ["9120fc01e839b98c", "b337f25dab988576", "6dbcbc774e295c1f"];
     const digests = schemaSteps.map((step) => createHash("sha256").update(step).digest("hex").slice(0, 16));
     expect(digests.slice(0, shipped.length)).toEqual(shipped);
   });

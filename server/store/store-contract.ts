@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asked, end, newTurn, session, taskKey } from "./contract-turns.ts";
 import { keyOf } from "./secret.ts";
 import type { Store, TurnEnd } from "./store.ts";
+import { describeSummaries } from "./summary-contract.ts";
 import { describeUsage } from "./usage-contract.ts";
 
 /** A store that can be closed and opened again on the same medium. */
@@ -30,6 +31,7 @@ export function describeStoreContract(name: string, prepare: () => StoreUnderTes
     };
     describe("of turns", () => describeTurns(reopen));
     describe("of sessions", () => describeSessions(reopen));
+    describe("of summaries", () => describeSummaries(() => store, reopen));
     describe("of usage", () => describeUsage(() => store, reopen));
   });
 }

@@ -43,7 +43,7 @@ export interface TurnUsage {
   readonly cost: Money | null;
 }
 
-/** What all answers of a session took together, of whatever models. */
+/** What all answers and summaries of a session took together, of whatever models. */
 export interface SessionUsage extends Omit<TurnUsage, "model" | "cost"> {
   /** One entry a currency; what has no price is in none. */
   readonly costs: readonly Money[];
@@ -77,6 +77,13 @@ export interface Experience {
   readonly data: string;
 }
 
+/** What a session's first turns were condensed to. */
+export interface Summary {
+  readonly text: string;
+  /** The last of the turns that are in it. */
+  readonly throughMessageId: string;
+}
+
 /**
  * What outlives the process: sessions, their turns, and experience.
  *
@@ -105,7 +112,18 @@ export interface Store {
   findTurnByTask(taskKey: string): Promise<FoundTurn | undefined>;
   /** The last `limit` turns of a session (of those before the message `before`, where given), oldest first. */
   listTurns(sessionKey: string, limit: number, before?: string): Promise<readonly Turn[]>;
-  /** Null where no model was asked. */
+  /** The first `limit` turns of a session, or those after one of its messages, oldest first. */
+  listTurnsAfter(sessionKey: string, messageId: string | null, limit: number): Promise<readonly Turn[]>;
+  findSummary(sessionKey: string): Promise<Summary | undefined>;
+  /**
+   * Replaces a session's summary, where the one before it is the one that reaches through `expected` (null: there is none).
+   *
+   * False where it is another one, or where there is no such session or message: nothing is written then.
+   */
+  saveSummary(sessionKey: string, summary: Summary, expected: string | null): Promise<boolean>;
+  /** Adds to what a session's summaries have taken. Nothing happens where there is no such session. */
+  addSummaryUsage(sessionKey: string, usage: readonly TurnUsage[]): Promise<void>;
+  /** What the session's answers and summaries took. Null where no model was asked. */
   sumUsage(sessionKey: string): Promise<SessionUsage | null>;
   /** All answers that have not ended, oldest first: for a process that starts. */
   listUnfinished(): Promise<readonly UnfinishedTurn[]>;

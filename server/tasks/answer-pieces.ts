@@ -8,6 +8,7 @@ import type { AnswerPieces } from "./stages/reasoning.ts";
 
 export interface AnswerMaterial {
   readonly question: ParsedQuestion;
+  readonly summary: string | undefined;
   readonly turns: readonly PastTurn[];
   readonly found: Findings;
   readonly page: Page | undefined;
@@ -15,12 +16,12 @@ export interface AnswerMaterial {
 }
 
 /** What the model is to be told. */
-export function promptOf({ question, turns, found, page, desk }: AnswerMaterial): PromptParts {
+export function promptOf({ question, summary, turns, found, page, desk }: AnswerMaterial): PromptParts {
   const passages = found.hits.map(({ passage }) => ({
     title: [passage.title, passage.heading].filter((part) => part !== "").join(": "),
     text: passage.text,
   }));
-  return { systemPrompt: desk.systemPrompt, turns, passages, page, question: question.text };
+  return { systemPrompt: desk.systemPrompt, summary, turns, passages, page, question: question.text };
 }
 
 /** Says of an answer that it stands in for the model's. */

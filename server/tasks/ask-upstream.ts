@@ -1,4 +1,5 @@
-import { assemblePrompt, type PromptLimits } from "../history/prompt.ts";
+import type { PromptLimits } from "../history/prompt-costs.ts";
+import { assemblePrompt } from "../history/prompt.ts";
 import type { Upstream } from "../upstream/upstream.ts";
 import type { AnswerCache, AnswerOrigin } from "./answer-cache.ts";
 import { promptOf, type AnswerMaterial } from "./answer-pieces.ts";

@@ -242,7 +242,9 @@ describe("createTaskEngine()", () => {
     await script.answer(0, "Tomorrow.", stop);
     await ended(task);
     const next = await engine.start(question({ sessionId: sessionId, messageId: messageId(2), text: "Sure?" }));
-    expect((await script.call(1)).contents).toEqual(["Be kind.", "When?", "Tomorrow.", "Sure?"]);
+    const [system, ...rest] = (await script.call(1)).contents;
+    expect(system).toMatch(/^Be kind\./);
+    expect(rest).toEqual(["When?", "Tomorrow.", "Sure?"]);
     await engine.stop(next.taskId);
   });
 

@@ -7,6 +7,7 @@ import type { Question } from "./question.ts";
 import { recoverAnswers } from "./recovery.ts";
 import { createRunningTasks, type RunningTasksDeps, type RunningTasksOptions } from "./running-tasks.ts";
 import type { ShopDesk } from "./shop-desk.ts";
+import type { Summaries } from "./summaries.ts";
 import { StoppedError, endOfTurn } from "./task-end.ts";
 import { createTaskRegistry } from "./task-registry.ts";
 import { createTask, type Task } from "./task.ts";
@@ -28,6 +29,8 @@ export interface StartedTask extends FoundTask {
 
 export interface EngineDeps extends RunningTasksDeps {
   readonly deskByShop: ReadonlyMap<string, ShopDesk>;
+  /** Absent: long conversations are cut, not summed up. */
+  readonly summaries?: Summaries | undefined;
 }
 
 /** Starts, finds, stops and takes up answers, and owns what aborts them. */
@@ -161,6 +164,7 @@ export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions)
 
   async function erase(sessionId: string): Promise<boolean> {
     const sessionKey = keyOf(sessionId);
+    deps.summaries?.forget(sessionKey);
     const existed = await store.deleteSession(sessionKey);
     const erased = new StoppedError("The shopper erased the conversation.");
     const tasks = registry.inSession(sessionKey);
@@ -193,7 +197,8 @@ export function createTaskEngine(deps: EngineDeps, options: RunningTasksOptions)
 
   async function drain(ms: number): Promise<void> {
     draining = true;
-    await running.drain(ms);
+    // Nobody waits for a summary: what is not there yet comes with the next answer.
+    await Promise.all([deps.summaries?.close(), running.drain(ms)]);
   }
 }
 

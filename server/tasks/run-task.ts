@@ -53,13 +53,13 @@ export async function runTask(
   const ticker = setInterval(tell, estimateEveryMs);
   try {
     enter("initialization");
-    const turns = await initialization(question, { store: deps.store, maxTurns: deps.limits.maxTurns });
+    const { summary, turns } = await initialization(question, { store: deps.store, maxTurns: deps.limits.maxTurns });
     enter("parsing");
     const parsed = parsing(question);
     enter("retrieval");
     const found = await retrieval(parsed, turns, question.page, desk.knowledge);
     signal.throwIfAborted();
-    const material = { question: parsed, turns, found, page: question.page, desk };
+    const material = { question: parsed, summary, turns, found, page: question.page, desk };
     const { upstream } = deps;
     tellSources(task, upstream ? found.hits : bestOf(found.hits));
     const answer = upstream && askUpstream(upstream, material, question, deps);

@@ -11,6 +11,7 @@ import { noCost, pricedUsage, type CostOf } from "./priced-usage.ts";
 import type { Question } from "./question.ts";
 import { completed, runTask, type RunDeps } from "./run-task.ts";
 import type { ShopDesk } from "./shop-desk.ts";
+import type { Summaries } from "./summaries.ts";
 import { LeftBehindError, StoppedError, doneEnd, endOf } from "./task-end.ts";
 import type { TaskRegistry } from "./task-registry.ts";
 import { createTask, type Task, type TaskIdentity, type TaskOptions } from "./task.ts";
@@ -29,6 +30,8 @@ export interface RunningTasksDeps extends RunDeps {
   /** Default: no model has a price. */
   readonly costOf?: CostOf;
   readonly watch?: AnswerWatch;
+  /** Is told of each answer that is on disk. */
+  readonly summaries?: Pick<Summaries, "note"> | undefined;
 }
 
 export interface RunningTasksOptions {
@@ -120,6 +123,7 @@ export function createRunningTasks(
     registry.settle(task, keepMs);
     release(running);
     tell(task, end);
+    if (end) deps.summaries?.note(task.sessionKey, beginning.question.locale);
   }
 
   /** What an answer took that the next server makes anew counts as well. */

@@ -11,7 +11,15 @@ const bag = { name: "背包", sku: "SX-1", price: "199.00" };
 
 function shared(parts: Partial<PromptParts> = {}, where: Partial<QuestionPlace> = {}) {
   return sharedQuestionOf(
-    { systemPrompt: "Be kind.", turns: [], passages: [passage], page: undefined, question: "什么时候发货?", ...parts },
+    {
+      systemPrompt: "Be kind.",
+      summary: undefined,
+      turns: [],
+      passages: [passage],
+      page: undefined,
+      question: "什么时候发货?",
+      ...parts,
+    },
     { ...place, ...where },
   );
 }

@@ -35,8 +35,8 @@ const maxSharedChars = 300;
  * address leads to a product). The product is text from outside: whoever makes one up is answered for that one.
  */
 export function sharedQuestionOf(parts: PromptParts, place: QuestionPlace): SharedQuestion | undefined {
-  const { turns, page, question } = parts;
-  if (turns.length > 0 || question.length > maxSharedChars) return undefined;
+  const { summary, turns, page, question } = parts;
+  if (summary !== undefined || turns.length > 0 || question.length > maxSharedChars) return undefined;
   if (hasPersonalData(question) || introduction.test(question)) return undefined;
   const product = page?.product;
   const tellsMore = page?.url !== undefined || page?.title !== undefined;

@@ -1,11 +1,16 @@
 import type { ChatCompletions } from "./chat-completions.ts";
 import { createCompletionReader } from "./completion.ts";
 import type { Failover } from "./failover.ts";
+import type { Asker } from "./observer.ts";
 import { learnedFrom, usualStyle, type RequestStyle } from "./request-style.ts";
 import type { Upstream, UpstreamMessage } from "./upstream.ts";
 
 /** Answers from the upstreams behind `failover`. `first` is who is asked first. */
-export function createAnswers(failover: Failover, first: Pick<ChatCompletions, "name" | "model">): Upstream {
+export function createAnswers(
+  failover: Failover,
+  first: Pick<ChatCompletions, "name" | "model">,
+  asker: Asker,
+): Upstream {
   /** What was learned of each upstream since the start. */
   const styleByName = new Map<string, RequestStyle>();
   const { name, model } = first;
@@ -21,7 +26,7 @@ export function createAnswers(failover: Failover, first: Pick<ChatCompletions, "
           return client.ask({
             body: bodyFor(client, messages, sent),
             promptText,
-            asker: "chat",
+            asker,
             createReader: createCompletionReader,
             onUsage,
             signal,

@@ -27,6 +27,8 @@ export interface ChatCompletionsOptions extends ChatCompletionsSettings {
   readonly observer: UpstreamObserver;
   /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
+  /** Default: 1024. */
+  readonly maxConnections?: number;
 }
 
 export interface CompletionRequest<Piece, End> {
@@ -61,7 +63,7 @@ export interface ChatCompletions extends Pick<ChatCompletionsSettings, "name" | 
 
 type Body = Dispatcher.ResponseData["body"];
 
-const maxConnections = 1024;
+const defaultMaxConnections = 1024;
 /** An error's body is read so far and no further, and for so long, in milliseconds. */
 const maxErrorBytes = 64 * 1024;
 const errorPatienceMs = 5000;
@@ -73,7 +75,7 @@ const finishPatienceMs = 1000;
 export function createChatCompletions(options: ChatCompletionsOptions): ChatCompletions {
   const { name, model, temperature, maxTokens, baseUrl, apiKey, timeouts, observer, now } = options;
   const { origin, pathname } = new URL(baseUrl);
-  const pool = createPool(origin, timeouts.connectMs);
+  const pool = createPool(origin, timeouts.connectMs, options.maxConnections ?? defaultMaxConnections);
   const path = `${pathname.replace(/\/$/, "")}/chat/completions`;
   const headers = {
     "content-type": "application/json",
@@ -187,9 +189,9 @@ export function createChatCompletions(options: ChatCompletionsOptions): ChatComp
   }
 }
 
-function createPool(origin: string, connectMs: number): Pool {
+function createPool(origin: string, connectMs: number, connections: number): Pool {
   return new Pool(origin, {
-    connections: maxConnections,
+    connections,
     connect: { timeout: connectMs },
     // What comes after the connection is limited above: undici would count neither comments nor a held reader as we do.
     headersTimeout: 0,

@@ -1,8 +1,8 @@
 import type { FailureKind, UpstreamFailure } from "./failure.ts";
 import type { ModelUsage } from "./usage.ts";
 
-/** Who asks: a shopper through the chat, or the shop's own servers through the relay. */
-export type Asker = "chat" | "relay";
+/** Who asks: a shopper through the chat, the shop's own servers through the relay, or we for a conversation's summary. */
+export type Asker = "chat" | "relay" | "summary";
 
 /** How one request to an upstream ended. `aborted`: by whoever asked. */
 export type RequestOutcome = "ok" | "aborted" | FailureKind;
