@@ -1,180 +1,197 @@
-import { DatabaseSync } from "node:sqlite";
-
-import { Type } from "typebox";
-import { Value } from "typebox/value";
-
+import { createConceptReader, type Concept } from "./concepts.ts";
 import type { Corpus } from "./corpus.ts";
+import { createPassageSearch, type Found } from "./passage-search.ts";
+import { asksForGoods, goesOn, pointsAtSomething, pointsHere } from "./follow-up.ts";
 import type { Hit } from "./hit.ts";
-import type { Findings, KnowledgeQuery } from "./knowledge.ts";
-import type { Passage } from "./passage.ts";
+import { indexPassages } from "./indexed-passages.ts";
+import type { Findings, KnowledgeQuery, PageHints } from "./knowledge.ts";
+import { isInLanguage, languageOf } from "./language.ts";
+import { createNamedProducts } from "./named-products.ts";
+import { dropNearDuplicates } from "./near-duplicates.ts";
+import { createProductInFront } from "./product-in-front.ts";
+import type { Part } from "./relevance.ts";
 import { allFeatures, type SearchFeatures } from "./search-features.ts";
-import { queryTermsOf, termsOf } from "./segment.ts";
-
-interface SearchOptions {
-  /** Passages in this language come before all others. BCP 47; only the language itself counts. */
-  readonly locale: string;
-  /** The product that the shopper looks at: among products, this one is meant. */
-  readonly sku: string | undefined;
-  readonly limit: number;
-}
+import { createSegmenter } from "./segment.ts";
+import { stopWords } from "./stop-words.ts";
+import { createSynonyms } from "./synonym-matches.ts";
+import { tradeSynonyms } from "./trade-synonyms.ts";
+import { createTypos, noTypos } from "./typos.ts";
 
 export interface KnowledgeIndex {
   find(query: KnowledgeQuery): Findings;
   close(): void;
 }
 
-/** How many of FTS5's candidates are looked at. */
-const candidateCount = 24;
-/** Past this many, the least telling words of a question are left out: a pasted page must not cost as much as it is long. */
-const maxTerms = 64;
-/** A passage fits a short question when it has at least this share of its meaning (weighted by how rare its words are). */
-const minCoverage = 0.5;
-/**
- * Who tells a whole story uses many words that no passage has. Then a passage fits that has several of its words, and
- * a smaller share of the meaning, where words that the shop never uses count for little.
- */
-const story = { minMatches: 3, minCoverage: 0.35, unknownShare: 0.35 } as const;
 /** A passage whose score is below this share of the best one's answers something else. */
 const minRelativeScore = 0.5;
-/** The product that the shopper looks at is meant when it scores at least this share of the best product. */
-const minMeantScore = 0.6;
-/** How much more a word weighs in: title, heading, text, keywords. */
-const columnWeights = "2.0, 4.0, 1.0, 1.5";
-
-const RowSchema = Type.Object({ id: Type.Number(), score: Type.Number() });
+/** A product that is asked about, and was not found by the question's other words, stands behind so many that were. */
+const productRank = 2;
+/** What was asked before counts for this much of what is asked now. */
+const beforeFactor = 0.4;
+/** All that was asked before, together, counts for no more than this much of all that is asked now. */
+const beforeShare = 0.6;
+/** A word of the meant product's name lifts the passages that are about it by this much of a word that was asked. */
+const productFactor = 0.3;
+/** A question of more concepts than this that finds nothing by itself finds nothing with the one before either. */
+const maxFollowUpConcepts = 2;
+/** Locales come from outside: so many languages' topics are remembered. */
+const maxLanguages = 20;
+/** In a question that goes on from another, a word that the shop never uses is likely a manner of speaking. */
+const unknownFollowUpFactor = 0.4;
 
 /**
- * Indexes passages in SQLite's FTS5, in memory, with words as `termsOf` cuts them.
+ * Indexes a shop's passages in memory.
  *
- * BM25: https://www.sqlite.org/fts5.html#the_bm25_function (there, lower is better).
+ * A question becomes concepts (`concepts.ts`); FTS5 finds the candidates; each is scored and must have enough of what is
+ * asked (`relevance.ts`). Who asks, on which page and after what, then decides between those that fit.
  */
-export function createKnowledgeIndex({ passages }: Corpus, features: Partial<SearchFeatures> = {}): KnowledgeIndex {
-  const { relevanceFloor } = { ...allFeatures, ...features };
-  const db = new DatabaseSync(":memory:");
-  const termSets = fill(db, passages);
-  const documentFrequency = countDocuments(termSets);
-  const skuByPath = new Map(
-    passages.flatMap(({ sku, url }) => (sku === undefined || url === undefined ? [] : [[pathOf(url), sku] as const])),
-  );
-  const idsBySku = Map.groupBy(passages.keys(), (id) => passages[id]?.sku);
-  const matching = `SELECT rowid AS id, -bm25(passage, ${columnWeights}) AS score FROM passage WHERE passage MATCH ?`;
-  const find = db.prepare(`${matching} ORDER BY score DESC LIMIT ?`);
-  const findOne = db.prepare(`${matching} AND rowid = ?`);
-
-  return { find: findAll, close: () => db.close() };
-
-  function findAll({ question, locale, page, limit }: KnowledgeQuery): Findings {
-    const sku = page.sku ?? (page.url === undefined ? undefined : skuByPath.get(pathOf(page.url)));
-    const pages = passages.filter(({ kind, locale: own }) => kind !== "product" && inLanguage(own, locale));
-    const hits = search(question, { locale, sku, limit });
-    const products = hits.filter(({ passage }) => passage.sku !== undefined);
-    return {
-      hits,
-      product: products.length === 1 ? products[0]?.passage : undefined,
-      asksSomething: queryTermsOf(question, isKnown).length > 0,
-      topics: [...new Set(pages.map(({ title }) => title))],
-    };
-  }
-
-  function search(question: string, { locale, sku, limit }: SearchOptions): readonly Hit[] {
-    const terms = queryTermsOf(question, isKnown)
-      .toSorted((a, b) => weightOf(b) - weightOf(a))
-      .slice(0, maxTerms);
-    if (terms.length === 0) return [];
-    const fits = createFit(terms);
-    const fitting = candidates(terms, sku).filter(({ id }) => !relevanceFloor || fits(termSets[id]));
-    const inOwn = fitting.filter(({ passage }) => inLanguage(passage.locale, locale));
-    const hits = meantProduct(inOwn.length > 0 ? inOwn : fitting, sku);
-    const best = hits[0]?.score ?? 0;
-    return hits.filter(({ score }) => score >= best * minRelativeScore).slice(0, limit);
-  }
-
-  /** Weighs the question's words once; what it returns looks at one passage. */
-  function createFit(terms: readonly string[]): (passageTerms: ReadonlySet<string> | undefined) => boolean {
-    const knownWeight = sum(terms.filter(isKnown).map(weightOf));
-    const unknownWeight = sum(terms.filter((term) => !isKnown(term)).map(weightOf));
-    return (passageTerms) => {
-      const matched = terms.filter((term) => passageTerms?.has(term));
-      const matchedWeight = sum(matched.map(weightOf));
-      if (matchedWeight / (knownWeight + unknownWeight) >= minCoverage) return true;
-      const share = matchedWeight / (knownWeight + story.unknownShare * unknownWeight);
-      return matched.length >= story.minMatches && share >= story.minCoverage;
-    };
-  }
-
-  function isKnown(term: string): boolean {
-    return documentFrequency.has(term);
-  }
-
-  /** The best by BM25, and in any case the product that the shopper looks at. */
-  function candidates(terms: readonly string[], sku: string | undefined) {
-    const match = terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(" OR ");
-    const rows = find.all(match, candidateCount);
-    const own = (sku === undefined ? [] : (idsBySku.get(sku) ?? [])).flatMap((id) => findOne.all(match, id));
-    const scoreById = new Map([...rows, ...own].map((row) => scoreOf(row)));
-    return [...scoreById]
-      .flatMap(([id, score]) => {
-        const passage = passages[id];
-        return passage ? [{ id, passage, score }] : [];
-      })
-      .toSorted((a, b) => b.score - a.score);
-  }
-
-  /** Inverse document frequency, as in BM25; a word that the shop never uses weighs the most. */
-  function weightOf(term: string): number {
-    const count = documentFrequency.get(term) ?? 0;
-    return Math.log(1 + (passages.length - count + 0.5) / (count + 0.5));
-  }
-}
-
-function scoreOf(row: unknown): readonly [id: number, score: number] {
-  const { id, score } = Value.Parse(RowSchema, row);
-  return [id, score];
-}
-
-/** «Is it in stock?» fits every product alike: the one before the shopper's eyes is meant, unless another is named. */
-function meantProduct(hits: readonly Hit[], sku: string | undefined): readonly Hit[] {
-  const meant = hits.find(({ passage }) => sku !== undefined && passage.sku === sku);
-  const bestProduct = hits.find(({ passage }) => passage.sku !== undefined);
-  if (!meant || !bestProduct || meant.score < bestProduct.score * minMeantScore) return hits;
-  return hits.filter(({ passage }) => passage.sku === undefined || passage.sku === sku);
-}
-
-/** Returns the set of terms of each passage, by its place. */
-function fill(db: DatabaseSync, passages: readonly Passage[]): readonly ReadonlySet<string>[] {
-  db.exec("CREATE VIRTUAL TABLE passage USING fts5(title, heading, text, keywords, tokenize = 'unicode61')");
-  const insert = db.prepare("INSERT INTO passage (rowid, title, heading, text, keywords) VALUES (?, ?, ?, ?, ?)");
-  db.exec("BEGIN");
-  const termSets = passages.map(({ title, heading, text, keywords }, id) => {
-    const columns = [title, heading || title, text, keywords].map(termsOf); // a product's name is what it is asked by
-    const [titleTerms = [], headingTerms = [], textTerms = [], keywordTerms = []] = columns;
-    insert.run(id, titleTerms.join(" "), headingTerms.join(" "), textTerms.join(" "), keywordTerms.join(" "));
-    return new Set(columns.flat());
+export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeatures> = {}): KnowledgeIndex {
+  const { passages } = corpus;
+  const features = { ...allFeatures, ...some };
+  const segmenter = createSegmenter(features);
+  const index = indexPassages(passages, segmenter);
+  const { vocabulary, table } = index;
+  const stopTerms = features.stopWords
+    ? new Set(stopWords.flatMap((word) => [word, ...segmenter.wordsOf(word).map(({ term }) => term)]))
+    : new Set<string>();
+  const trade = tradeSynonyms.map((words) => ({ from: words, to: words }));
+  const synonyms = createSynonyms(features.synonyms ? [...corpus.synonyms, ...trade] : [], segmenter);
+  const typos = features.typos
+    ? createTypos([...vocabulary.terms(), ...stopTerms, ...synonyms.terms], vocabulary.countOf)
+    : noTypos;
+  const reader = createConceptReader({
+    segmenter,
+    vocabulary,
+    synonyms,
+    typos,
+    unitOptions: { bigrams: features.bigrams, isStop: (word) => stopTerms.has(word) },
   });
-  db.exec("COMMIT");
-  return termSets;
+  const search = createPassageSearch(corpus, index, features);
+  const namedProducts = createNamedProducts(passages, segmenter, vocabulary);
+  const productInFront = createProductInFront(passages, segmenter.normalise);
+  const topicsByLanguage = new Map<string, readonly string[]>();
+
+  return { find, close: () => table.close() };
+
+  function find({ question, before, locale, page, limit, vector }: KnowledgeQuery): Findings {
+    const concepts = reader.conceptsOf(question);
+    const normalised = segmenter.normalise(question);
+    const points = pointsAtSomething(normalised);
+    const earlier = features.followUps ? before.slice(-2).map((text) => reader.conceptsOf(text)) : [];
+    const named = namesOf(concepts);
+    const inContext = features.productContext ? contextProduct(normalised, earlier, page) : undefined;
+    const around = inContext === undefined || named.size > 0 ? [] : partsOfProduct(inContext, concepts);
+    const searchFor = (asked: readonly Part[]) =>
+      search.find({ parts: [...asked, ...around], locale, sku: inContext, vector });
+
+    const alone = searchFor(concepts.map(ownPart));
+    const depends = goesOn(normalised) || points || (alone.length === 0 && concepts.length <= maxFollowUpConcepts);
+    const found = depends && earlier.length > 0 ? searchFor(followUpParts(concepts, earlier)) : alone;
+
+    const isAboutContext = points || found.length === 0 || found[0]?.passage.sku !== undefined;
+    const meant = named.size > 0 ? meantAmong(named, inContext) : isAboutContext ? inContext : undefined;
+    const product = meant === undefined ? undefined : foundProduct(meant, locale);
+    const isProductAsked = product !== undefined && (named.size > 0 || points);
+    const wanted = meant === undefined ? named : new Set([meant]);
+    const isMeant = ({ passage: { sku } }: Found) =>
+      sku === undefined || (wanted.size > 0 ? wanted.has(sku) : !asksForGoods(normalised));
+    return {
+      hits: choose(found.filter(isMeant), isProductAsked ? product : undefined, limit),
+      product: product?.passage,
+      asksSomething: concepts.length > 0,
+      topics: topicsIn(locale),
+    };
+  }
+
+  function namesOf(concepts: readonly Concept[]): ReadonlySet<string> {
+    return namedProducts.among(search.candidates(concepts.map(ownPart)), concepts);
+  }
+
+  /** What a question without a product's name is about: the page's where it points there, else what was named last. */
+  function contextProduct(
+    question: string,
+    earlier: readonly (readonly Concept[])[],
+    page: PageHints,
+  ): string | undefined {
+    const inFront = productInFront(page);
+    if (inFront !== undefined && pointsHere(question)) return inFront;
+    for (const concepts of earlier.toReversed()) {
+      const named = namesOf(concepts);
+      if (named.size === 1) return [...named][0];
+    }
+    return inFront;
+  }
+
+  function partsOfProduct(sku: string, concepts: readonly Concept[]): readonly Part[] {
+    const place = search.placeOf(sku, "");
+    const { title = "", product } = (place === undefined ? undefined : passages[place]) ?? {};
+    const asked = new Set(concepts.map(({ said }) => said));
+    return reader
+      .conceptsOf(`${title} ${product?.category ?? ""}`)
+      .filter(({ said }) => !asked.has(said))
+      .map((concept) => ({ concept, scoreFactor: productFactor, fitFactor: 0 }));
+  }
+
+  function foundProduct(sku: string, locale: string): Found | undefined {
+    const id = search.placeOf(sku, locale);
+    const passage = id === undefined ? undefined : passages[id];
+    return id === undefined || passage === undefined ? undefined : { id, passage, score: 0 };
+  }
+
+  /** Leaves out what is far behind the best, and what says the same twice; puts in the product that is asked about. */
+  function choose(found: readonly Found[], product: Found | undefined, limit: number): readonly Hit[] {
+    const best = found[0]?.score ?? 0;
+    const good = found.filter(({ score }) => score >= best * minRelativeScore);
+    const hasProduct = product === undefined || good.slice(0, limit).some(({ id }) => id === product.id);
+    const all = hasProduct
+      ? good
+      : [...good.slice(0, productRank), { ...product, score: best * minRelativeScore }, ...good.slice(productRank)];
+    const different = features.dropDuplicates
+      ? dropNearDuplicates(all, ({ id }) => new Set(index.indexed[id]?.columns[2]), areDistinct)
+      : all;
+    return different.slice(0, limit).map(({ passage, score }) => ({ passage, score }));
+  }
+
+  function topicsIn(locale: string): readonly string[] {
+    const known = topicsByLanguage.get(languageOf(locale));
+    if (known) return known;
+    const pages = passages.filter(({ kind, locale: own }) => kind !== "product" && isInLanguage(own, locale));
+    const topics = [...new Set(pages.map(({ title }) => title))];
+    if (topicsByLanguage.size < maxLanguages) topicsByLanguage.set(languageOf(locale), topics);
+    return topics;
+  }
 }
 
-function countDocuments(termSets: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const terms of termSets) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
+function followUpParts(concepts: readonly Concept[], earlier: readonly (readonly Concept[])[]): readonly Part[] {
+  const asked = new Set(concepts.map(({ said }) => said));
+  const last = earlier.findLast((before) => before.length > 0) ?? [];
+  const share = beforeShare * (weightOf(concepts) / Math.max(weightOf(last), 1));
+  const factor = concepts.length === 0 ? 1 : Math.min(beforeFactor, share);
+  return [
+    ...concepts.map((concept) => ({
+      concept,
+      scoreFactor: 1,
+      fitFactor: concept.isNumber ? 0 : concept.ways.length > 0 ? 1 : unknownFollowUpFactor,
+    })),
+    ...last
+      .filter(({ said }) => !asked.has(said))
+      .map((concept) => ({ concept, scoreFactor: factor, fitFactor: concept.isNumber ? 0 : factor })),
+  ];
 }
 
-/** Paths alone are compared: a shop may be served under several hosts, and its knowledge may name none. */
-function pathOf(url: string): string {
-  const path = URL.canParse(url, "http://shop") ? new URL(url, "http://shop").pathname : url;
-  return path.replace(/\/+$/, "");
+function weightOf(concepts: readonly Concept[]): number {
+  return concepts.reduce((total, { weight }) => total + weight, 0);
 }
 
-function inLanguage(passageLocale: string, locale: string): boolean {
-  return passageLocale === "" || languageOf(passageLocale) === languageOf(locale);
+function ownPart(concept: Concept): Part {
+  return { concept, scoreFactor: 1, fitFactor: concept.isNumber ? 0 : 1 };
 }
 
-function languageOf(locale: string): string {
-  return (locale.split("-", 1)[0] ?? "").toLowerCase();
+function meantAmong(named: ReadonlySet<string>, inContext: string | undefined): string | undefined {
+  if (inContext !== undefined && named.has(inContext)) return inContext;
+  return named.size === 1 ? [...named][0] : undefined;
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+function areDistinct(a: Found, b: Found): boolean {
+  return a.passage.sku !== b.passage.sku;
 }

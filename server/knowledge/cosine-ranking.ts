@@ -1,0 +1,32 @@
+/**
+ * Below this cosine a passage is about something else.
+ *
+ * Embedding models differ: OpenAI's put related texts at 0.4 to 0.7 and unrelated ones below 0.3, others put both higher.
+ * This one refuses little: what it lets through still stands behind what the words have found as well.
+ */
+const minCosine = 0.4;
+
+/** Ranks the places of vectors by their cosine with one, best first, without those below the floor. */
+export type CosineRanking = (vector: Float32Array, limit: number) => readonly number[];
+
+/** Lengths are worked out once. Vectors of another length than the question's, and those without length, never fit. */
+export function createCosineRanking(vectors: readonly (Float32Array | undefined)[]): CosineRanking {
+  const lengths = vectors.map((vector) => (vector ? Math.sqrt(dot(vector, vector)) : 0));
+  return (vector, limit) => {
+    const length = Math.sqrt(dot(vector, vector));
+    const cosineOf = (other: Float32Array | undefined, index: number) =>
+      other?.length === vector.length ? dot(vector, other) / (length * (lengths[index] ?? 0)) : NaN;
+    return vectors
+      .map((other, index) => ({ index, cosine: cosineOf(other, index) }))
+      .filter(({ cosine }) => cosine >= minCosine)
+      .toSorted((a, b) => b.cosine - a.cosine || a.index - b.index)
+      .slice(0, limit)
+      .map(({ index }) => index);
+  };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += (a[index] ?? 0) * (b[index] ?? 0);
+  return sum;
+}

@@ -1,0 +1,115 @@
+import type { Corpus } from "./corpus.ts";
+import { createCosineRanking } from "./cosine-ranking.ts";
+import { findCounterparts } from "./counterparts.ts";
+import type { IndexedPassages } from "./indexed-passages.ts";
+import { isInLanguage } from "./language.ts";
+import type { Passage } from "./passage.ts";
+import { fuseRankings } from "./reciprocal-rank-fusion.ts";
+import { createRelevance, type Part } from "./relevance.ts";
+import type { SearchFeatures } from "./search-features.ts";
+
+export interface PassageQuery {
+  readonly parts: readonly Part[];
+  readonly locale: string;
+  /** A product whose passages are looked at in any case. */
+  readonly sku: string | undefined;
+  readonly vector: Float32Array | undefined;
+}
+
+export interface Found {
+  /** The passage's place in the corpus. */
+  readonly id: number;
+  readonly passage: Passage;
+  readonly score: number;
+}
+
+export interface PassageSearch {
+  /** What fits, best first; in the question's language, where anything in it fits. */
+  find(query: PassageQuery): readonly Found[];
+  /** The places of passages that have any of the parts' terms, the best by BM25. */
+  candidates(parts: readonly Part[]): readonly number[];
+  /** A product's place, in the language asked for if it is there. */
+  placeOf(sku: string, locale: string): number | undefined;
+}
+
+/** How many of FTS5's candidates are looked at. */
+const candidateCount = 48;
+/** FTS5 works through every passage that has a term: past so many, common words only help to rank. */
+const maxMatches = 2000;
+
+export function createPassageSearch(
+  { passages, vectors }: Corpus,
+  { table, vocabulary, indexed, averageLengths }: IndexedPassages,
+  features: SearchFeatures,
+): PassageSearch {
+  const counterparts = features.counterparts ? findCounterparts(passages) : [];
+  const placesBySku = Map.groupBy(passages.keys(), (id) => passages[id]?.sku);
+  const rankByCosine = vectors && createCosineRanking(vectors);
+  return { find, candidates, placeOf };
+
+  function find({ parts, locale, sku, vector }: PassageQuery): readonly Found[] {
+    const relevanceOf = createRelevance(parts, vocabulary, averageLengths);
+    const ids = [...candidates(parts), ...(sku === undefined ? [] : (placesBySku.get(sku) ?? []))];
+    const byWords = [...new Set(ids.map((id) => inLocale(id, locale)))]
+      .flatMap((id) => {
+        const passage = indexed[id];
+        if (passage === undefined) return [];
+        const others = (counterparts[id] ?? []).flatMap((other) => indexed[other] ?? []);
+        const { score, fits } = relevanceOf(passage, others);
+        return fits || (!features.relevanceFloor && score > 0) ? [{ id, score }] : [];
+      })
+      .toSorted((a, b) => b.score - a.score || a.id - b.id);
+    return preferred(withVectors(byWords, vector, locale), locale);
+  }
+
+  function withVectors(
+    byWords: readonly Scored[],
+    vector: Float32Array | undefined,
+    locale: string,
+  ): readonly Scored[] {
+    if (vector === undefined || rankByCosine === undefined) return byWords;
+    const byMeaning = new Set(rankByCosine(vector, candidateCount).map((id) => inLocale(id, locale)));
+    return fuseRankings([byWords.map(({ id }) => id), [...byMeaning]]).map(({ item, score }) => ({ id: item, score }));
+  }
+
+  function preferred(scored: readonly Scored[], locale: string): readonly Found[] {
+    const found = scored.flatMap(({ id, score }) => {
+      const passage = passages[id];
+      return passage ? [{ id, passage, score }] : [];
+    });
+    const own = features.localePreference ? found.filter(({ passage }) => isInLanguage(passage.locale, locale)) : [];
+    return own.length > 0 ? own : found;
+  }
+
+  /** The rarest terms first, as many as may be worked through. */
+  function candidates(parts: readonly Part[]): readonly number[] {
+    const terms = new Set(parts.flatMap(({ concept }) => concept.ways.flatMap((way) => way.terms)));
+    const chosen: number[] = [];
+    let matches = 0;
+    for (const term of [...terms].toSorted((a, b) => vocabulary.countOf(a) - vocabulary.countOf(b))) {
+      const id = vocabulary.idOf(term);
+      if (id === undefined) continue;
+      matches += vocabulary.countOf(term);
+      if (chosen.length > 0 && matches > maxMatches) break;
+      chosen.push(id);
+    }
+    return table.candidates(chosen, candidateCount);
+  }
+
+  function placeOf(sku: string, locale: string): number | undefined {
+    const places = placesBySku.get(sku) ?? [];
+    return places.find((id) => isInLanguage(passages[id]?.locale ?? "", locale)) ?? places[0];
+  }
+
+  /** A passage, or the one that says the same in the question's own language. */
+  function inLocale(id: number, locale: string): number {
+    const all = [id, ...(counterparts[id] ?? [])];
+    const exact = all.find((other) => passages[other]?.locale === locale);
+    return exact ?? all.find((other) => isInLanguage(passages[other]?.locale ?? "", locale)) ?? id;
+  }
+}
+
+interface Scored {
+  readonly id: number;
+  readonly score: number;
+}

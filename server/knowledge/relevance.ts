@@ -1,0 +1,113 @@
+import type { Concept, Way } from "./concepts.ts";
+import { columnWeights } from "./passage-table.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** A concept, and how much it counts here. */
+export interface Part {
+  readonly concept: Concept;
+  /** Its share in a passage's score: 1 for what is asked, less for what was asked before. */
+  readonly scoreFactor: number;
+  /** Its share in the decision whether a passage fits at all; 0 for what cannot speak against a passage. */
+  readonly fitFactor: number;
+}
+
+/** A passage as it is scored: its terms' numbers by column. */
+export interface IndexedPassage {
+  readonly columns: readonly Uint32Array[];
+}
+
+export interface Relevance {
+  /** BM25 over the columns (BM25F), higher is better. */
+  readonly score: number;
+  /** Whether the passage has enough of what is asked. */
+  readonly fits: boolean;
+}
+
+/** BM25's constants: how soon more of the same word says nothing new, and how much a long column is held back. */
+const saturation = 2;
+const lengthShare = 0.75;
+/** A passage fits a short question when it has at least this share of its meaning (weighted by how rare its words are). */
+const minCoverage = 0.5;
+/** Of what a word weighs that the shop never uses: it may be a manner of speaking. */
+const unknownShare = 0.9;
+/**
+ * Who tells a whole story uses many words that no passage has. Then a passage fits that has several of its words, and
+ * a smaller share of the meaning, where words that the shop never uses count for little.
+ */
+const story = { minMatches: 3, minCoverage: 0.35, unknownShare: 0.35 } as const;
+/** A word that only the passage's counterpart in another language has counts for this much of one that it has itself. */
+const counterpartFactor = 0.7;
+
+/** Looks up the parts' terms once; what it returns looks at one passage, and at its counterparts in other languages. */
+export function createRelevance(parts: readonly Part[], vocabulary: Vocabulary, averageLengths: readonly number[]) {
+  const asked = parts.filter(({ fitFactor }) => fitFactor > 0);
+  const isKnown = ({ concept }: Part) => concept.ways.length > 0;
+  const known = sum(asked.filter(isKnown).map(fitWeight));
+  const unknown = sum(asked.filter((part) => !isKnown(part)).map(fitWeight));
+  const termById = new Map<number, string>();
+  for (const term of parts.flatMap(({ concept }) => concept.ways.flatMap(({ terms }) => terms))) {
+    const id = vocabulary.idOf(term);
+    if (id !== undefined) termById.set(id, term);
+  }
+
+  return (passage: IndexedPassage, counterparts: readonly IndexedPassage[]): Relevance => {
+    const own = frequenciesIn(passage);
+    const others = counterparts.map(frequenciesIn);
+    const matches = parts.map((part) => ({ part, ...bestMatch(part.concept, own, others) }));
+    const matched = matches.filter(({ part, share }) => part.fitFactor > 0 && share > 0);
+    const weight = sum(matched.map(({ part, share }) => share * fitWeight(part)));
+    return {
+      score: sum(matches.map(({ part, score }) => part.scoreFactor * score)),
+      fits:
+        weight > 0 &&
+        (weight >= minCoverage * (known + unknownShare * unknown) ||
+          (matched.length >= story.minMatches && weight >= story.minCoverage * (known + story.unknownShare * unknown))),
+    };
+  };
+
+  /**
+   * How often each of the terms stands in a passage, by its column's weight and length, saturated: 0 to `saturation` + 1.
+   * Each column is measured by its own kind: a word says more in a short heading than in a long one.
+   */
+  function frequenciesIn({ columns }: IndexedPassage): ReadonlyMap<string, number> {
+    const weighted = new Map<string, number>();
+    for (const [column, ids] of columns.entries()) {
+      const relativeLength = ids.length / (averageLengths[column] ?? 1);
+      const weight = (columnWeights[column] ?? 1) / (1 - lengthShare + lengthShare * relativeLength);
+      for (const id of ids) {
+        const term = termById.get(id);
+        if (term !== undefined) weighted.set(term, (weighted.get(term) ?? 0) + weight);
+      }
+    }
+    for (const [term, count] of weighted) weighted.set(term, (count * (saturation + 1)) / (count + saturation));
+    return weighted;
+  }
+}
+
+function bestMatch(
+  { ways }: Concept,
+  own: ReadonlyMap<string, number>,
+  others: readonly ReadonlyMap<string, number>[],
+) {
+  let best = { score: 0, share: 0 };
+  for (const way of ways) {
+    for (const [index, frequencies] of [own, ...others].entries()) {
+      const { score, share } = matchOf(way, frequencies, index === 0 ? 1 : counterpartFactor);
+      best = { score: Math.max(best.score, score), share: Math.max(best.share, share) };
+    }
+  }
+  return best;
+}
+
+function matchOf({ terms, weight }: Way, frequencies: ReadonlyMap<string, number>, factor: number) {
+  const found = terms.flatMap((term) => frequencies.get(term) ?? []);
+  return { score: (factor * weight * sum(found)) / terms.length, share: found.length / terms.length };
+}
+
+function fitWeight({ concept, fitFactor }: Part): number {
+  return concept.weight * fitFactor;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,22 @@
+/** Words that every question has, and that say nothing of what it asks for. English, then Chinese (simplified). */
+export const stopWords: readonly string[] = `
+  a an and any are as at be been but by can could d did do does doing for from get gets give go going got had has have
+  having he her him his how i if in into is it its just let like m may me might mine must my no not now of off ok okay
+  on one or our out please re s shall she should so some t tell than that the their them then there these they this
+  those to too us ve ll want was wants we were what when where whether which who whom whose why will with would yes you
+  your yours am about actually also anyone anything because being both each else ever every exactly here im it'd itself
+  kind know lot lots maybe more most much many need needs only other perhaps really same something still such sure take
+  takes thing things think thought try up very way well wondering bit
+  come comes came offer offers offered say says see let's please isn aren don doesn didn won wouldn couldn can't
+  hello hey hi thank thanks thx cheers morning afternoon evening good dear sir madam bye sorry
+  help question questions information info policy long
+
+  的 地 得 了 吗 呢 吧 啊 呀 嘛 哦 噢 喔 哟 么 嗯 呃 咧 啦 哈 和 与 或 是 在 没 没有 我 我们 你 你们 咱们 您 他 她 它 他们 它们 这 那 这个 那个
+  这件 那件 这款 那款 这双 那双 这些 那些 这种 那种 这里 那里 这边 那边 这样 那样 那么 哪 哪些 哪个 哪里 哪儿 什么 啥 咋 怎么 怎样 怎么样 怎么办
+  如何 为什么 为何 为啥 多少 几 可以 能 能够 能不能 可不可以 会 会不会 要 要不要 想 想要 需要 应该 请 请问 一下 一个 一些 一点 个 就 都 也 还 还是
+  还有 还能 又 再 很 太 更 最 挺 比较 被 把 给 对 从 到 为 让 以 及 等 里 内 中 上 下 后 前 时候 时 什么时候 多长时间 我要 我想 想问 是否 是不是 有没有
+  知道 告诉 帮 帮我 问 问题 关于 店 你家 我家 家 但 但是 不过 而且 然后 因为 所以 如果 的话 那 之前 之后 已经 刚 刚才 现在 一直 自己 大概 一般 通常
+  你好 您好 谢谢 谢 多谢 麻烦 亲 哈喽 嗨 早上好 下午好 晚上好 再见 拜拜 好的 好 不好意思 打扰 客气 辛苦 求 急 有人 吗啊 一 二 三 两 只 条 位
+`
+  .trim()
+  .split(/\s+/);
