@@ -72,7 +72,7 @@ test("the upstream is asked by chat/completions, streaming, with the usage, the 
   expect(request.headers["content-type"]).toMatch(/^application\/json/);
   const body = chatRequestOf(request.body);
   expect(body.model).toBe("e2e-model");
-  expect(body.messages.at(-1)).toEqual({ role: "user", content: "Can I pay by card?" });
+  expect(conversationOf(request.body).at(-1)).toEqual({ role: "user", content: "Can I pay by card?" });
 });
 
 test("the system prompt is the shop's own, and the knowledge that fits the question goes along", async () => {

@@ -15,7 +15,11 @@ export function chatRequestOf(body: unknown): ChatCompletionsRequest {
   return Value.Parse(ChatCompletionsRequestSchema, body);
 }
 
-/** What shopper and attendant said, without the system's own message. */
+/** What shopper and attendant said: without the system's message, and without the data that stands before a question. */
 export function conversationOf(body: unknown): ChatCompletionsRequest["messages"] {
-  return chatRequestOf(body).messages.filter(({ role }) => role !== "system");
+  return chatRequestOf(body)
+    .messages.filter(({ role }) => role !== "system")
+    .map(({ role, content }) => ({ role, content: role === "user" ? content.replace(dataBlocks, "") : content }));
 }
+
+const dataBlocks = /^(?:<(summary|shop_information|page)>\n[^]*?\n<\/\1>\n\n)+/;
