@@ -83,7 +83,9 @@ test("the system prompt is the shop's own, and the knowledge that fits the quest
   expect(system?.role).toBe("system");
   expect(system?.content.startsWith(`${secretPrompt}\n\nHouse rules:`)).toBe(true);
   expect(asked?.role).toBe("user");
-  expect(asked?.content).toMatch(/^<shop_information>\n<passage [^]*七天无理由退货[^]*<\/shop_information>\n\n七天内可以退货吗\?$/);
+  expect(asked?.content).toMatch(
+    /^<shop_information>\n<passage [^]*七天无理由退货[^]*<\/shop_information>\n\n七天内可以退货吗\?$/,
+  );
   expect(rest).toEqual([]);
   expect(eventsOf(events, "sources")[0]?.data.sources[0]?.url).toMatch(/\/help\/returns/);
 });
