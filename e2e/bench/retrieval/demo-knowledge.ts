@@ -10,7 +10,7 @@ import { checkRightPassages } from "./right-passages.ts";
  * @throws Error if a question names a passage that is not there.
  */
 export async function loadDemoKnowledge(): Promise<Corpus> {
-  const { passages } = await loadKnowledge(join(import.meta.dirname, "../../../demo/knowledge"));
-  checkRightPassages(questionSet, passages);
-  return { passages, synonyms: [] };
+  const corpus = await loadKnowledge(join(import.meta.dirname, "../../../demo/knowledge"));
+  checkRightPassages(questionSet, corpus.passages);
+  return corpus;
 }
