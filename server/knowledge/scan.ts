@@ -32,7 +32,7 @@ export interface Problem {
 export interface Scan {
   readonly files: readonly ScannedFile[];
   readonly problems: readonly Problem[];
-  /** Real paths of all folders that were looked into. */
+  /** Real paths of all folders that could be looked into. */
   readonly folders: readonly string[];
   /** Files that are not ours. */
   readonly ignoredCount: number;
@@ -61,7 +61,7 @@ export async function scanFolder(folder: string, limits: ScanLimits = defaultSca
   const root = await realpath(folder);
   const found = { files: new Array<ScannedFile>(), folders: new Array<string>(), ignoredCount: 0, nameCount: 0 };
   const problemByPath = new Map<string, string>();
-  const excesses = new Set<string>();
+  const excesses = new Map<keyof ScanLimits, string>();
   const marks: string[] = [];
   const seen = new Set<string>();
   const links: Place[] = [];
@@ -77,7 +77,8 @@ export async function scanFolder(folder: string, limits: ScanLimits = defaultSca
     else break;
   }
   const problems = [...problemByPath].map(([path, problem]) => ({ path, problem }));
-  if (excesses.size > 0) problems.push({ path: ".", problem: `${[...excesses].join("; ")}; the rest is skipped` });
+  if (excesses.size > 0)
+    problems.push({ path: ".", problem: `${[...excesses.values()].join("; ")}; the rest is skipped` });
   const { files, folders, ignoredCount } = found;
   return {
     files,
@@ -88,17 +89,22 @@ export async function scanFolder(folder: string, limits: ScanLimits = defaultSca
   };
 
   async function readFolder(place: Place): Promise<void> {
-    found.folders.push(place.realPath);
     marks.push(`${place.path}/ ${place.realPath}`);
-    const entries = await readdir(place.realPath, { withFileTypes: true }).catch((error: unknown) => {
-      problemByPath.set(place.path || ".", fileProblem(error));
-      return [];
-    });
-    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of await listFolder(place)) {
       found.nameCount += 1;
-      if (found.nameCount > limits.names)
-        return void excesses.add(`expected at most ${limits.names} names, found more`);
+      if (found.nameCount > limits.names) return exceed("names", `expected at most ${limits.names} names, found more`);
       if (!isJunk(entry.name)) await readEntry(place, entry);
+    }
+  }
+
+  async function listFolder({ path, realPath }: Place): Promise<readonly Dirent[]> {
+    try {
+      const entries = await readdir(realPath, { withFileTypes: true });
+      found.folders.push(realPath);
+      return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      problemByPath.set(path || ".", fileProblem(error));
+      return [];
     }
   }
 
@@ -131,7 +137,7 @@ export async function scanFolder(folder: string, limits: ScanLimits = defaultSca
     if (seen.has(realPath)) return;
     seen.add(realPath);
     if (depth < limits.depth) places.push({ path, realPath, depth: depth + 1 });
-    else excesses.add(`expected folders at most ${limits.depth} deep, found ${path}`);
+    else exceed("depth", `expected folders at most ${limits.depth} deep, found ${path}`);
   }
 
   async function addFile({ path }: Place, realPath: string): Promise<void> {
@@ -141,11 +147,15 @@ export async function scanFolder(folder: string, limits: ScanLimits = defaultSca
     if (kind === undefined || seen.has(realPath)) return;
     seen.add(realPath);
     if (found.files.length >= limits.files) {
-      excesses.add(`expected at most ${limits.files} files, found more`);
-      return;
+      return exceed("files", `expected at most ${limits.files} files, found more`);
     }
     found.files.push({ path, realPath, name, kind });
     marks.push(await markOf(path, realPath));
+  }
+
+  /** The first thing beyond a limit stands for all. */
+  function exceed(limit: keyof ScanLimits, text: string): void {
+    if (!excesses.has(limit)) excesses.set(limit, text);
   }
 }
 

@@ -15,7 +15,7 @@ export interface ServedKnowledge {
 export interface ServedKnowledgeOptions {
   /** For the log. */
   readonly shop: string;
-  readonly log: Pick<Logger, "info" | "warn" | "error" | "debug">;
+  readonly log: Pick<Logger, "info" | "warn" | "error">;
   /** How long to wait before a thread that died is started anew, ms; twice as long each time. Default: 500. */
   readonly backOffMs?: number;
 }
