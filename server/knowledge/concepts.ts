@@ -26,7 +26,9 @@ export interface Way {
 
 export interface ConceptReader {
   /** What a question asks for; none where it says nothing but «hello». */
-  conceptsOf(question: string): readonly Concept[];
+  readonly conceptsOf: (question: string) => readonly Concept[];
+  /** The words that every question has, «who» and «多久»: they tell nothing alone, but who asks «who pays?» wants no «when?». */
+  readonly mannerOf: (question: string) => readonly Concept[];
 }
 
 export interface ConceptReaderParts {
@@ -51,7 +53,7 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
   const { segmenter, vocabulary, synonyms, typos, unitOptions } = parts;
   const waysByPhrase = new Map<string, readonly Way[]>();
   const unknownWeight = vocabulary.weightOf("");
-  return { conceptsOf };
+  return { conceptsOf, mannerOf };
 
   function conceptsOf(question: string): readonly Concept[] {
     const normalised = segmenter.normalise(endsOf(question).replace(addresses, " "));
@@ -62,6 +64,19 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
     for (const match of matches)
       concepts.push({ ...widerConcept(match, units), said: normalised.slice(match.start, match.end) });
     const distinct = new Map(concepts.map((concept) => [keyOf(concept), concept]));
+    return [...distinct.values()].toSorted((a, b) => b.weight - a.weight).slice(0, maxConcepts);
+  }
+
+  function mannerOf(question: string): readonly Concept[] {
+    const words = segmenter.wordsOf(segmenter.normalise(endsOf(question)));
+    const manner = words.filter(
+      ({ text, term }) => unitOptions.isStop(text) && text.length > 1 && vocabulary.isKnown(term),
+    );
+    const concepts = manner.map(({ text, term }) => {
+      const ways = waysOf([[term]], 1);
+      return { said: text, ways, weight: ways[0]?.weight ?? 0, isNumber: false };
+    });
+    const distinct = new Map(concepts.map((concept) => [concept.said, concept]));
     return [...distinct.values()].toSorted((a, b) => b.weight - a.weight).slice(0, maxConcepts);
   }
 

@@ -32,6 +32,8 @@ const beforeFactor = 0.4;
 const beforeShare = 0.6;
 /** A word of the meant product's name lifts the passages that are about it by this much of a word that was asked. */
 const productFactor = 0.3;
+/** «Who» and «when» say so much of what a telling word says. */
+const mannerFactor = +(process.env["M"] ?? 0.3);
 /** A question of more concepts than this that finds nothing by itself finds nothing with the one before either. */
 const maxFollowUpConcepts = 2;
 /** Locales come from outside: so many languages' topics are remembered. */
@@ -66,7 +68,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     typos,
     unitOptions: { bigrams: features.bigrams, isStop: (word) => stopTerms.has(word) },
   });
-  const search = createPassageSearch(corpus, index, features);
+  const search = createPassageSearch(corpus, index, reader, features);
   const namedProducts = createNamedProducts(passages, segmenter, vocabulary);
   const productInFront = createProductInFront(passages, segmenter.normalise);
   const topicsByLanguage = new Map<string, readonly string[]>();
@@ -81,8 +83,9 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const named = namesOf(concepts);
     const inContext = features.productContext ? contextProduct(normalised, earlier, page) : undefined;
     const around = inContext === undefined || named.size > 0 ? [] : partsOfProduct(inContext, concepts);
+    const manner = reader.mannerOf(question).map((concept) => ({ concept, scoreFactor: mannerFactor, fitFactor: 0 }));
     const searchFor = (asked: readonly Part[]) =>
-      search.find({ parts: [...asked, ...around], locale, sku: inContext, vector });
+      search.find({ parts: [...asked, ...around], manner, locale, sku: inContext, vector });
 
     const alone = searchFor(concepts.map(ownPart));
     const depends = goesOn(normalised) || points || (alone.length === 0 && concepts.length <= maxFollowUpConcepts);

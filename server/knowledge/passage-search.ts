@@ -1,3 +1,4 @@
+import type { Concept, ConceptReader } from "./concepts.ts";
 import type { Corpus } from "./corpus.ts";
 import { createCosineRanking } from "./cosine-ranking.ts";
 import { findCounterparts } from "./counterparts.ts";
@@ -10,6 +11,8 @@ import type { SearchFeatures } from "./search-features.ts";
 
 export interface PassageQuery {
   readonly parts: readonly Part[];
+  /** What only helps to rank: no passage is looked for by it. */
+  readonly manner: readonly Part[];
   readonly locale: string;
   /** A product whose passages are looked at in any case. */
   readonly sku: string | undefined;
@@ -40,22 +43,24 @@ const maxMatches = 2000;
 export function createPassageSearch(
   { passages, vectors }: Corpus,
   { table, vocabulary, indexed, averageLengths }: IndexedPassages,
+  reader: ConceptReader,
   features: SearchFeatures,
 ): PassageSearch {
+  const headings = new Map<number, readonly Concept[]>(); // read as they are needed
   const counterparts = features.counterparts ? findCounterparts(passages) : [];
   const placesBySku = Map.groupBy(passages.keys(), (id) => passages[id]?.sku);
   const rankByCosine = vectors && createCosineRanking(vectors);
   return { find, candidates, placeOf };
 
-  function find({ parts, locale, sku, vector }: PassageQuery): readonly Found[] {
-    const relevanceOf = createRelevance(parts, vocabulary, averageLengths);
+  function find({ parts, manner, locale, sku, vector }: PassageQuery): readonly Found[] {
+    const relevanceOf = createRelevance([...parts, ...manner], vocabulary, averageLengths);
     const ids = [...candidates(parts), ...(sku === undefined ? [] : (placesBySku.get(sku) ?? []))];
     const byWords = [...new Set(ids.map((id) => inLocale(id, locale)))]
       .flatMap((id) => {
         const passage = indexed[id];
         if (passage === undefined) return [];
         const others = (counterparts[id] ?? []).flatMap((other) => indexed[other] ?? []);
-        const { score, fits } = relevanceOf(passage, others);
+        const { score, fits } = relevanceOf(passage, others, headingOf(id));
         return fits || (!features.relevanceFloor && score > 0) ? [{ id, score }] : [];
       })
       .toSorted((a, b) => b.score - a.score || a.id - b.id);
@@ -94,6 +99,15 @@ export function createPassageSearch(
       chosen.push(id);
     }
     return table.candidates(chosen, candidateCount);
+  }
+
+  function headingOf(id: number): readonly Concept[] {
+    const known = headings.get(id);
+    if (known) return known;
+    const passage = passages[id];
+    const concepts = reader.conceptsOf(passage?.heading || (passage?.title ?? ""));
+    headings.set(id, concepts);
+    return concepts;
   }
 
   function placeOf(sku: string, locale: string): number | undefined {

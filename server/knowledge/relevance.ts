@@ -26,15 +26,13 @@ export interface Relevance {
 /** BM25's constants: how soon more of the same word says nothing new, and how much a long column is held back. */
 const saturation = 2;
 const lengthShare = 0.75;
-/** A passage fits a short question when it has at least this share of its meaning (weighted by how rare its words are). */
+const env = (k: string, d: number) => +(process.env[k] ?? d);
 const minCoverage = 0.5;
-/** Of what a word weighs that the shop never uses: it may be a manner of speaking. */
-const unknownShare = 0.9;
-/**
- * Who tells a whole story uses many words that no passage has. Then a passage fits that has several of its words, and
- * a smaller share of the meaning, where words that the shop never uses count for little.
- */
-const story = { minMatches: 3, minCoverage: 0.35, unknownShare: 0.35 } as const;
+const lackedShare = env("A", 0.7);
+const unknownShare = env("U", 0.9);
+const story = { minMatches: env("SM", 3), lackedShare: env("SL", 0.4), unknownShare: env("SU", 0.2) } as const;
+const minHeadingShare = env("H", 0.7);
+const minHeadingWeight = env("HW", 3);
 /** A word that only the passage's counterpart in another language has counts for this much of one that it has itself. */
 const counterpartFactor = 0.7;
 
@@ -44,26 +42,39 @@ export function createRelevance(parts: readonly Part[], vocabulary: Vocabulary, 
   const isKnown = ({ concept }: Part) => concept.ways.length > 0;
   const known = sum(asked.filter(isKnown).map(fitWeight));
   const unknown = sum(asked.filter((part) => !isKnown(part)).map(fitWeight));
+  const askedTerms = new Set(asked.flatMap(({ concept }) => concept.ways.flatMap(({ terms }) => terms)));
   const termById = new Map<number, string>();
   for (const term of parts.flatMap(({ concept }) => concept.ways.flatMap(({ terms }) => terms))) {
     const id = vocabulary.idOf(term);
     if (id !== undefined) termById.set(id, term);
   }
 
-  return (passage: IndexedPassage, counterparts: readonly IndexedPassage[]): Relevance => {
+  return (passage: IndexedPassage, counterparts: readonly IndexedPassage[], heading: readonly Concept[]): Relevance => {
     const own = frequenciesIn(passage);
     const others = counterparts.map(frequenciesIn);
     const matches = parts.map((part) => ({ part, ...bestMatch(part.concept, own, others) }));
     const matched = matches.filter(({ part, share }) => part.fitFactor > 0 && share > 0);
     const weight = sum(matched.map(({ part, share }) => share * fitWeight(part)));
+    const lacked = known - weight;
+    const share = weight / (weight + lackedShare * lacked + unknownShare * unknown);
+    const storyShare = weight / (weight + story.lackedShare * lacked + story.unknownShare * unknown);
     return {
       score: sum(matches.map(({ part, score }) => part.scoreFactor * score)),
       fits:
         weight > 0 &&
-        (weight >= minCoverage * (known + unknownShare * unknown) ||
-          (matched.length >= story.minMatches && weight >= story.minCoverage * (known + story.unknownShare * unknown))),
+        (share >= minCoverage ||
+          (matched.length >= story.minMatches && storyShare >= minCoverage) ||
+          shareOfHeading(heading) >= minHeadingShare),
     };
   };
+
+  /** How much of a heading is asked for: who asks all that it says may say much else besides. */
+  function shareOfHeading(heading: readonly Concept[]): number {
+    const said = heading.filter(({ ways }) => ways.some(({ terms }) => terms.every((term) => askedTerms.has(term))));
+    const total = sum(heading.map(({ weight }) => weight));
+    const weight = sum(said.map((concept) => concept.weight));
+    return weight < minHeadingWeight ? 0 : weight / total;
+  }
 
   /**
    * How often each of the terms stands in a passage, by its column's weight and length, saturated: 0 to `saturation` + 1.

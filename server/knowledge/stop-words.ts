@@ -7,6 +7,7 @@ export const stopWords: readonly string[] = `
   your yours am about actually also anyone anything because being both each else ever every exactly here im it'd itself
   kind know lot lots maybe more most much many need needs only other perhaps really same something still such sure take
   takes thing things think thought try up very way well wondering bit
+  quick hope great guys folks ref rgds regards case quickly soon normally suppose supposed mean means guess idea saying said
   come comes came offer offers offered say says see let's please isn aren don doesn didn won wouldn couldn can't
   hello hey hi thank thanks thx cheers morning afternoon evening good dear sir madam bye sorry
   help question questions information info policy long
