@@ -1,5 +1,5 @@
 import type { UpstreamFailure } from "./failure.ts";
-import type { BreakerState, RequestOutcome, UpstreamObserver } from "./observer.ts";
+import type { Asker, BreakerState, RequestOutcome, UpstreamObserver } from "./observer.ts";
 import type { ModelUsage } from "./usage.ts";
 
 /** For tests: an observer that remembers what it was told. */
@@ -9,9 +9,12 @@ export function createRecorder() {
   const retries: string[] = [];
   const breakers: string[] = [];
   const usages: ModelUsage[] = [];
+  const upstreams: string[] = [];
+  const askers: Asker[] = [];
   let underWay = 0;
   const observer: UpstreamObserver = {
-    onRequest: () => {
+    onRequest: (upstream) => {
+      upstreams.push(upstream);
       underWay += 1;
     },
     onRequestEnd: (_upstream, outcome) => {
@@ -21,7 +24,10 @@ export function createRecorder() {
     onFailure: (_upstream, failure) => failures.push(failure),
     onRetry: (upstream) => retries.push(upstream),
     onBreaker: (upstream, state: BreakerState) => breakers.push(`${upstream} ${state}`),
-    onUsage: (_asker, _upstream, usage) => usages.push(usage),
+    onUsage: (asker, _upstream, usage) => {
+      askers.push(asker);
+      usages.push(usage);
+    },
   };
-  return { observer, outcomes, failures, retries, breakers, usages, underWay: () => underWay };
+  return { observer, outcomes, failures, retries, breakers, usages, upstreams, askers, underWay: () => underWay };
 }

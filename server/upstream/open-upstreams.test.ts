@@ -46,12 +46,19 @@ async function listen(listening: Server): Promise<string> {
 }
 
 function answersOf(urls: readonly string[], totalMs = 10_000): Upstream {
+  const { answers } = openAll(urls, totalMs);
+  if (!answers) throw new Error("Cannot ask: there is no upstream");
+  return answers;
+}
+
+function openAll(urls: readonly string[], totalMs: number, summaryModel?: string): Upstreams {
   upstreams = openUpstreams(
     urls.map((baseUrl, index) => ({
       name: `u${index}`,
       baseUrl,
       apiKey: undefined,
       model: `m${index}`,
+      summaryModel,
       temperature: 0,
       maxTokens: 10,
     })),
@@ -62,8 +69,19 @@ function answersOf(urls: readonly string[], totalMs = 10_000): Upstream {
       random: () => 0,
     },
   );
-  if (!upstreams.answers) throw new Error("Cannot ask: there is no upstream");
-  return upstreams.answers;
+  return upstreams;
+}
+
+async function summaryModelAsked(summaryModel: string | undefined): Promise<string> {
+  let asked = "";
+  handler = (request, response) => {
+    request.setEncoding("utf8").on("data", (text: string) => (asked += text));
+    request.on("end", () => response.end(`${chunk("- one")}data: [DONE]\n\n`));
+  };
+  const { summaries } = openAll([url], 10_000, summaryModel);
+  if (!summaries) throw new Error("Cannot ask: there is no upstream");
+  expect(await wholeOf(put(summaries))).toBe("- one");
+  return asked;
 }
 
 function put(answers: Upstream, signal = new AbortController().signal): AsyncGenerator<string, unknown> {
@@ -138,6 +156,34 @@ it("ends a request that is aborted before it is answered, and asks nobody else",
   await closed.promise;
   expect(recorder.outcomes).toEqual(["aborted"]);
   expect(recorder.underWay()).toBe(0);
+});
+
+it("asks the cheap model for summaries, where there is one, under a name of its own", async () => {
+  const asked = await summaryModelAsked("cheap");
+  expect(asked).toContain('"model":"cheap"');
+  expect(asked).toContain('"temperature":0.2');
+  expect(usages).toMatchObject([{ model: "cheap" }]);
+  expect(recorder.upstreams).toEqual(["u0 (summary)"]);
+  expect(recorder.askers).toEqual(["summary"]);
+  expect(await summaryModelAsked(undefined)).toContain('"model":"m0"');
+});
+
+it("leaves a failing summary model alone, and goes on asking for answers", async () => {
+  handler = (request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => (body += text));
+    request.on("end", () => {
+      if (body.includes('"model":"cheap"')) response.writeHead(500).end();
+      else response.end(`${chunk("Yes.")}data: [DONE]\n\n`);
+    });
+  };
+  const { summaries, answers } = openAll([url], 10_000, "cheap");
+  if (!summaries || !answers) throw new Error("Cannot ask: there is no upstream");
+  for (let count = 0; count < 100 && recorder.breakers.length === 0; count += 1) {
+    await expect(wholeOf(put(summaries))).rejects.toMatchObject({ kind: "server" });
+  }
+  expect(recorder.breakers).toEqual(["u0 (summary) open"]);
+  expect(await wholeOf(put(answers))).toBe("Yes.");
 });
 
 it("learns how an upstream wants to be asked once for all the questions that were on their way", async () => {
