@@ -56,6 +56,8 @@ const UpstreamSchema = Type.Object(
     model: Type.String({ minLength: 1 }),
     /** What sums conversations up. Default: `model`. */
     summaryModel: Type.Optional(Type.String({ minLength: 1 })),
+    /** What the knowledge is searched by as well as by its words. Absent: by its words alone. The first upstream's that has one. */
+    embeddingModel: Type.Optional(Type.String({ minLength: 1 })),
     temperature: Type.Number({ minimum: 0, maximum: 2, default: 0.7 }),
     maxTokens: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 2048 }),
     /** Permits plain http to another machine, as within a cluster. To this one it always is. */

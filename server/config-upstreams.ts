@@ -10,10 +10,14 @@ export function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Env
   const baseUrl = nonEmpty(env["OPENAI_BASE_URL"]);
   const model = nonEmpty(env["OPENAI_MODEL"]);
   const summaryModel = nonEmpty(env["OPENAI_SUMMARY_MODEL"]);
-  const summary = summaryModel === undefined ? {} : { summaryModel };
+  const embeddingModel = nonEmpty(env["OPENAI_EMBEDDING_MODEL"]);
+  const otherModels = {
+    ...(summaryModel !== undefined && { summaryModel }),
+    ...(embeddingModel !== undefined && { embeddingModel }),
+  };
   const [first, ...others] = upstreams;
   if (baseUrl === undefined && model === undefined) {
-    return isRecord(first) ? [{ ...first, ...summary }, ...others] : upstreams;
+    return isRecord(first) ? [{ ...first, ...otherModels }, ...others] : upstreams;
   }
   const base = isRecord(first) ? first : {};
   if (model === undefined && base["model"] === undefined) {
@@ -25,7 +29,7 @@ export function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Env
     maxTokens: 2048,
     allowHttp: false,
     ...base,
-    ...summary,
+    ...otherModels,
     ...key,
     baseUrl: baseUrl ?? base["baseUrl"] ?? defaultBaseUrl,
     model: model ?? base["model"] ?? "unknown",
@@ -41,7 +45,7 @@ export function upstreamsWithEnvironment(upstreams: readonly unknown[], env: Env
 export function upstreamsOf(file: ConfigFile, env: Environment, mistakes: string[]): readonly UpstreamSettings[] {
   const names = file.upstreams.map(({ name }, index) => name ?? (index === 0 ? "main" : `upstream-${index + 1}`));
   return file.upstreams.map((upstream, index) => {
-    const { baseUrl, model, summaryModel, temperature, maxTokens, apiKeyEnv, allowHttp } = upstream;
+    const { baseUrl, apiKeyEnv, allowHttp, name: _name, ...models } = upstream;
     const name = names[index] ?? "";
     const path = `upstreams.${index}`;
     const apiKey = apiKeyEnv === undefined ? undefined : nonEmpty(env[apiKeyEnv]);
@@ -61,7 +65,7 @@ export function upstreamsOf(file: ConfigFile, env: Environment, mistakes: string
         `${path}.baseUrl: expected https, since keys and conversations go there ("allowHttp": true permits http), got ${JSON.stringify(baseUrl)}`,
       );
     }
-    return { name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey, model, summaryModel, temperature, maxTokens };
+    return { ...models, name, baseUrl: baseUrl.replace(/\/+$/, ""), apiKey };
   });
 }
 

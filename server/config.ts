@@ -171,6 +171,7 @@ const variableByPath = {
   "upstreams.0.baseUrl": "OPENAI_BASE_URL",
   "upstreams.0.model": "OPENAI_MODEL",
   "upstreams.0.summaryModel": "OPENAI_SUMMARY_MODEL",
+  "upstreams.0.embeddingModel": "OPENAI_EMBEDDING_MODEL",
 } as const;
 
 /** A mistake in a value that the environment gave is told under the variable's name. */

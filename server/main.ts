@@ -13,6 +13,7 @@ import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
 import type { KnowledgeFacts } from "./knowledge/load.ts";
+import type { VectorSettings } from "./knowledge/knowledge-worker.ts";
 import { openKnowledge } from "./knowledge/served-knowledge.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
@@ -164,15 +165,25 @@ interface OpenShop {
 }
 
 async function openShops(config: Config, logger: Logger): Promise<readonly OpenShop[]> {
-  return Promise.all([...config.shops.values()].map(async (setting) => openShop(setting, logger)));
+  const vectors = vectorSettingsOf(config);
+  return Promise.all([...config.shops.values()].map(async (setting) => openShop(setting, vectors, logger)));
 }
 
-async function openShop(setting: ShopSetting, log: Logger): Promise<OpenShop> {
+/** The first upstream that has a model for vectors; they are kept beside the store. */
+function vectorSettingsOf({ upstreams, storePath }: Config): VectorSettings | undefined {
+  const upstream = upstreams.find(({ embeddingModel }) => embeddingModel !== undefined);
+  if (upstream?.embeddingModel === undefined) return undefined;
+  const { baseUrl, apiKey, embeddingModel: model } = upstream;
+  const cachePath = storePath === ":memory:" ? storePath : `${storePath}.vectors`;
+  return { baseUrl, model, cachePath, ...(apiKey !== undefined && { apiKey }) };
+}
+
+async function openShop(setting: ShopSetting, vectors: VectorSettings | undefined, log: Logger): Promise<OpenShop> {
   const { id, name, knowledge: folder, systemPrompt = defaultSystemPrompt(name) } = setting;
   if (folder === undefined) {
     return { setting, desk: { systemPrompt, knowledge: createInlineKnowledge([]) }, facts: undefined };
   }
-  const { knowledge, facts } = await openKnowledge(folder, { shop: id, log }).catch((error: unknown) => {
+  const { knowledge, facts } = await openKnowledge(folder, { shop: id, log, vectors }).catch((error: unknown) => {
     throw new StartError(`Cannot read the knowledge in ${folder}: ${reasonOf(error)}`, { cause: error });
   });
   return { setting, desk: { systemPrompt, knowledge }, facts };

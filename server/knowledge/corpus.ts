@@ -4,7 +4,7 @@ import type { Passage } from "./passage.ts";
 export interface Corpus {
   readonly passages: readonly Passage[];
   readonly synonyms: readonly SynonymRule[];
-  /** An embedding for each passage, at its place; undefined for one that has none (yet). Absent: words alone are searched. */
+  /** An embedding for each passage, at its place; undefined for one that has none yet: it may come later. Absent: words alone are searched. */
   readonly vectors?: readonly (Float32Array | undefined)[] | undefined;
 }
 

@@ -9,20 +9,31 @@ const minCosine = 0.4;
 /** Ranks the places of vectors by their cosine with one, best first, without those below the floor. */
 export type CosineRanking = (vector: Float32Array, limit: number) => readonly number[];
 
-/** Lengths are worked out once. Vectors of another length than the question's, and those without length, never fit. */
+/**
+ * Vectors may be put into the list later. Each one's length is worked out once. Vectors of another size than the question's,
+ * and those without length, never fit.
+ */
 export function createCosineRanking(vectors: readonly (Float32Array | undefined)[]): CosineRanking {
-  const lengths = vectors.map((vector) => (vector ? Math.sqrt(dot(vector, vector)) : 0));
+  const lengths = new Map<Float32Array, number>();
   return (vector, limit) => {
     const length = Math.sqrt(dot(vector, vector));
-    const cosineOf = (other: Float32Array | undefined, index: number) =>
-      other?.length === vector.length ? dot(vector, other) / (length * (lengths[index] ?? 0)) : NaN;
+    const cosineOf = (other: Float32Array | undefined) =>
+      other?.length === vector.length ? dot(vector, other) / (length * lengthOf(other)) : NaN;
     return vectors
-      .map((other, index) => ({ index, cosine: cosineOf(other, index) }))
+      .map((other, index) => ({ index, cosine: cosineOf(other) }))
       .filter(({ cosine }) => cosine >= minCosine)
       .toSorted((a, b) => b.cosine - a.cosine || a.index - b.index)
       .slice(0, limit)
       .map(({ index }) => index);
   };
+
+  function lengthOf(vector: Float32Array): number {
+    const known = lengths.get(vector);
+    if (known !== undefined) return known;
+    const length = Math.sqrt(dot(vector, vector));
+    lengths.set(vector, length);
+    return length;
+  }
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -22,6 +22,8 @@ export interface GenerationEvents {
   readonly onDeath: (error: Error) => void;
   /** One question could not be searched for. */
   readonly onFault: (reason: string) => void;
+  /** Something is not as it should be, and all goes on without it. */
+  readonly onWarning: (message: string) => void;
 }
 
 /** What is told where nobody can be asked: an answer must not fail for it. */
@@ -31,8 +33,7 @@ export const nothingFound: Findings = { hits: [], asksSomething: true, topics: [
 const stuckMs = 10_000;
 
 /** Starts to read a folder in a thread of its own. */
-export function startGeneration(folder: string, events: GenerationEvents): Generation {
-  const settings: GenerationSettings = { folder };
+export function startGeneration(settings: GenerationSettings, events: GenerationEvents): Generation {
   const worker = new Worker(new URL("knowledge-worker.ts", import.meta.url), { workerData: settings });
   const ready = Promise.withResolvers<LoadReport>();
   const drained = Promise.withResolvers<void>();
@@ -61,6 +62,8 @@ export function startGeneration(folder: string, events: GenerationEvents): Gener
       case "notFound":
         events.onFault(message.reason);
         return settle(message.id, nothingFound);
+      case "warned":
+        return events.onWarning(message.message);
       case "changed":
         return events.onChanged();
       case "blind":

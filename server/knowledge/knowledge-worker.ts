@@ -8,15 +8,31 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
+import { createEmbeddings } from "./embeddings.ts";
 import { watchFolder } from "./folder-watch.ts";
 import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
 import type { Findings, KnowledgeQuery } from "./knowledge.ts";
 import { loadKnowledge, type LoadedKnowledge } from "./load.ts";
+import type { Passage } from "./passage.ts";
+import { createPassageVectors, type PassageVectors } from "./passage-vectors.ts";
 import { fileProblem } from "./read-capped.ts";
+import { openVectorCache } from "./vector-cache.ts";
 
-const GenerationSettingsSchema = Type.Object({ folder: Type.String() });
+const GenerationSettingsSchema = Type.Object({
+  folder: Type.String(),
+  /** Whose vectors the passages are found by as well as by their words, and the file that keeps them. */
+  vectors: Type.Optional(
+    Type.Object({
+      baseUrl: Type.String(),
+      apiKey: Type.Optional(Type.String()),
+      model: Type.String(),
+      cachePath: Type.String(),
+    }),
+  ),
+});
 /** What the thread is started with. */
 export type GenerationSettings = Static<typeof GenerationSettingsSchema>;
+export type VectorSettings = NonNullable<GenerationSettings["vectors"]>;
 
 export interface ToWorker {
   readonly id: number;
@@ -33,16 +49,20 @@ export type FromWorker =
   | { readonly kind: "found"; readonly id: number; readonly findings: Findings }
   | { readonly kind: "notFound"; readonly id: number; readonly reason: string }
   | { readonly kind: "changed" }
+  /** Something about the vectors that the shop's operator should know. */
+  | { readonly kind: "warned"; readonly message: string }
   | { readonly kind: "blind"; readonly reason: string };
 
-await serve(Value.Parse(GenerationSettingsSchema, workerData).folder);
+await serve(Value.Parse(GenerationSettingsSchema, workerData));
 
-async function serve(folder: string): Promise<void> {
+async function serve({ folder, vectors: settings }: GenerationSettings): Promise<void> {
   try {
     const { passages, synonyms, scan, ...report } = await loadKnowledge(folder);
-    const index = createKnowledgeIndex({ passages, synonyms });
-    parentPort?.on("message", (message: ToWorker) => tell(answer(index, message)));
+    const meaning = settings && openVectors(passages, settings);
+    const index = createKnowledgeIndex({ passages, synonyms, vectors: meaning?.vectors });
+    parentPort?.on("message", (message: ToWorker) => void answer(index, meaning, message).then(tell));
     tell({ kind: "ready", report });
+    void meaning?.fill(new AbortController().signal); // until the thread is ended from outside
     watchFolder(folder, scan, {
       onChange: () => tell({ kind: "changed" }),
       onBlind: (reason) => tell({ kind: "blind", reason }),
@@ -52,12 +72,33 @@ async function serve(folder: string): Promise<void> {
   }
 }
 
-function answer(index: KnowledgeIndex, { id, query }: ToWorker): FromWorker {
+function openVectors(passages: readonly Passage[], { cachePath, ...settings }: VectorSettings): PassageVectors {
+  let cache;
   try {
-    return { kind: "found", id, findings: index.find(query) };
+    cache = openVectorCache(cachePath, settings.model);
+  } catch (error) {
+    warn(`The vectors' file ${cachePath} cannot be used (${fileProblem(error)}): they are fetched anew at each start.`);
+    cache = openVectorCache(":memory:", settings.model);
+  }
+  const embeddings = createEmbeddings({ ...settings, apiKey: settings.apiKey });
+  return createPassageVectors(passages, { embeddings, cache, warn, now: () => performance.now() });
+}
+
+async function answer(
+  index: KnowledgeIndex,
+  meaning: PassageVectors | undefined,
+  { id, query }: ToWorker,
+): Promise<FromWorker> {
+  try {
+    const vector = await meaning?.ofQuestion([...query.before.slice(-1), query.question].join("\n"));
+    return { kind: "found", id, findings: index.find({ ...query, vector }) };
   } catch (error) {
     return { kind: "notFound", id, reason: String(error) };
   }
+}
+
+function warn(message: string): void {
+  tell({ kind: "warned", message });
 }
 
 function tell(message: FromWorker): void {

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 
 import { nothingFound, startGeneration, type Generation } from "./generation.ts";
-import type { LoadReport } from "./knowledge-worker.ts";
+import type { LoadReport, VectorSettings } from "./knowledge-worker.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { KnowledgeFacts } from "./load.ts";
 import type { Problem } from "./scan.ts";
@@ -16,6 +16,8 @@ export interface ServedKnowledgeOptions {
   /** For the log. */
   readonly shop: string;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
+  /** Default: none, the knowledge is found by its words alone. */
+  readonly vectors?: VectorSettings | undefined;
   /** How long to wait before a thread that died is started anew, ms; twice as long each time. Default: 500. */
   readonly backOffMs?: number;
 }
@@ -30,7 +32,7 @@ const maxBackOffMs = 60_000;
  */
 export async function openKnowledge(
   folder: string,
-  { shop, log, backOffMs = 500 }: ServedKnowledgeOptions,
+  { shop, log, vectors, backOffMs = 500 }: ServedKnowledgeOptions,
 ): Promise<ServedKnowledge> {
   let active: Generation | undefined;
   let report: LoadReport | undefined;
@@ -84,24 +86,29 @@ export async function openKnowledge(
   }
 
   function begin(): Generation {
-    const generation = startGeneration(folder, {
-      onChanged: () => {
-        if (generation !== active) return;
-        if (building) isChangedMeanwhile = true;
-        else void rebuild();
+    const generation = startGeneration(
+      { folder, ...(vectors && { vectors }) },
+      {
+        onWarning: (message) => log.warn({ shop }, message),
+        onChanged: () => {
+          if (generation !== active) return;
+          if (building) isChangedMeanwhile = true;
+          else void rebuild();
+        },
+        onBlind: (reason) => {
+          if (!isBlindTold)
+            log.warn({ shop, folder, reason }, "changes of the knowledge are seen late: no watches left");
+          isBlindTold = true;
+        },
+        onFault: (reason) => log.error({ shop, reason }, "the knowledge could not be searched"),
+        onDeath: (error) => {
+          if (generation !== active) return;
+          active = undefined;
+          log.error({ shop, err: error }, "the knowledge's thread has died");
+          restartLater();
+        },
       },
-      onBlind: (reason) => {
-        if (!isBlindTold) log.warn({ shop, folder, reason }, "changes of the knowledge are seen late: no watches left");
-        isBlindTold = true;
-      },
-      onFault: (reason) => log.error({ shop, reason }, "the knowledge could not be searched"),
-      onDeath: (error) => {
-        if (generation !== active) return;
-        active = undefined;
-        log.error({ shop, err: error }, "the knowledge's thread has died");
-        restartLater();
-      },
-    });
+    );
     return generation;
   }
 

@@ -8,6 +8,8 @@ import type { Upstream } from "./upstream.ts";
 export interface UpstreamSettings extends ChatCompletionsSettings {
   /** What sums conversations up: a cheap model will do. Default: `model`. */
   readonly summaryModel?: string | undefined;
+  /** What texts are turned into vectors by, for the shop's knowledge. */
+  readonly embeddingModel?: string | undefined;
 }
 
 export interface UpstreamsOptions {
