@@ -93,6 +93,21 @@ describe("loadConfig()", () => {
     ]);
   });
 
+  it("takes each upstream's model for summaries, the environment's for the first, and turns them off on request", () => {
+    const upstreams = [
+      { baseUrl: "https://one.example/v1", model: "a", summaryModel: "cheap" },
+      { baseUrl: "https://two.example/v1", model: "b" },
+    ];
+    const file = withFile(JSON.stringify({ upstreams, history: { summary: false } }));
+    const modelsOf = (env: Environment) => loadConfig(env).upstreams.map(({ summaryModel }) => summaryModel);
+    expect(modelsOf(file)).toEqual(["cheap", undefined]);
+    expect(modelsOf({ ...file, OPENAI_SUMMARY_MODEL: "other" })).toEqual(["other", undefined]);
+    expect(modelsOf({ ...file, OPENAI_MODEL: "large", OPENAI_SUMMARY_MODEL: "other" })).toEqual(["other", undefined]);
+    expect(modelsOf({ ...noFile, OPENAI_SUMMARY_MODEL: "other" })).toEqual([]);
+    expect(loadConfig(file).history).toEqual({ maxTurns: 10, summary: false, maxPromptTokens: 6000 });
+    expect(loadConfig(noFile).history.summary).toBe(true);
+  });
+
   it.each(["http://10.0.0.5:8000/v1", "http://model.internal/v1", "http://127.0.0.1.example/v1"])(
     "sends nothing over %s unless that is permitted",
     (baseUrl) => {
