@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ChatRequest } from "../server/protocol.ts";
-import { estimatedTokens } from "../server/history/tokens.ts";
+import { estimateTokenCount } from "tokenx";
 import { chatRequestOf, conversationOf } from "./support/chat-request.ts";
 import { createGate } from "./support/gate.ts";
 import { earlyFacts, longConversation } from "./support/long-conversation.ts";
@@ -41,7 +41,7 @@ const sumUpWith = (sumUp: (request: UpstreamRequest) => Reply) => upstream.answe
 const summaryRequests = () => upstream.requests.filter(isSummaryRequest);
 const prompts = () => upstream.requests.filter((request) => !isSummaryRequest(request));
 const tokensOf = ({ body }: UpstreamRequest) =>
-  chatRequestOf(body).messages.reduce((sum, { content }) => sum + estimatedTokens(content) + 4, 0);
+  chatRequestOf(body).messages.reduce((sum, { content }) => sum + estimateTokenCount(content) + 4, 0);
 
 /** Starts a server on the test's own store: a second one is the first, back again. */
 async function start(history: object = {}): Promise<Xiaoer> {

@@ -1,9 +1,9 @@
 /**
  * `npm run bench:history`: what a long conversation sends upstream, turn by turn, with its early turns summed up and with all
- * of them in each prompt; and whether a shopper notices that somebody sums up. Tokens are estimated (history/tokens.ts).
+ * of them in each prompt; and whether a shopper notices that somebody sums up. Tokens are estimated (tokenx).
  */
 import { availableParallelism, loadavg } from "node:os";
-import { estimatedTokens } from "../../server/history/tokens.ts";
+import { estimateTokenCount } from "tokenx";
 import { chatRequestOf } from "../support/chat-request.ts";
 import { longConversation } from "../support/long-conversation.ts";
 import { startScriptedUpstream, type ScriptedUpstream, type UpstreamRequest } from "../support/scripted-upstream.ts";
@@ -17,7 +17,7 @@ const turns = 60;
 const shownTurns = [1, 5, 15, 30, 45, 60];
 /** How long the summariser of the second part takes, in milliseconds. */
 const slowMs = 2000;
-const sessions = 8;
+const sessions = 24;
 const turnsPerSession = 24;
 
 console.log(`node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}\n`);
@@ -107,11 +107,11 @@ async function talk({ url }: Xiaoer, count: number): Promise<readonly number[]> 
 }
 
 function tokensOf({ body }: UpstreamRequest): number {
-  return sumOf(chatRequestOf(body).messages.map(({ content }) => estimatedTokens(content) + 4));
+  return sumOf(chatRequestOf(body).messages.map(({ content }) => estimateTokenCount(content) + 4));
 }
 
 function faithfulSummaryTokens(request: UpstreamRequest): number {
-  return estimatedTokens(faithfulSummary(request));
+  return estimateTokenCount(faithfulSummary(request));
 }
 
 /** Of each prompt but the first, the share of its tokens that a cache has from the prompt before. */
@@ -121,7 +121,7 @@ function sharesOf(prompts: readonly UpstreamRequest[]): readonly number[] {
     const before = texts[index] ?? "";
     let same = 0;
     while (same < before.length && before[same] === text[same]) same += 1;
-    return estimatedTokens(text.slice(0, same)) / estimatedTokens(text);
+    return estimateTokenCount(text.slice(0, same)) / estimateTokenCount(text);
   });
 }
 
