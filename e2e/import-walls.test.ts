@@ -38,6 +38,7 @@ const relayWall = "server/routes/relay*.ts";
 const aroundWall = "demo/**,e2e/**";
 const storeBenchWall = "e2e/bench/store*.ts";
 const progressBenchWall = "e2e/bench/progress*.ts";
+const knowledgeBenchWall = "e2e/bench/knowledge*.ts";
 const retrievalBenchWall = "e2e/bench/retrieval*.ts,e2e/bench/retrieval/**";
 const faultsWall = "e2e/faults/**";
 /** Property tests run server and client code over memory, thousands of answers in seconds: no process, no bundle. */
@@ -95,6 +96,8 @@ const violations: readonly Plant[] = [
   [progressBenchWall, "e2e/bench/progress-k3.ts", "../../server/protocol.ts", "types only"],
   [storeBenchWall, "e2e/bench/store-l1.ts", "../../widget/chat.ts", "nothing from the widget"],
   [storeBenchWall, "e2e/bench/store-l2.ts", "../../server/tasks/engine.ts", "nothing else"],
+  [knowledgeBenchWall, "e2e/bench/knowledge-p1.ts", "../../widget/chat.ts", "nothing from the widget"],
+  [knowledgeBenchWall, "e2e/bench/knowledge-p2.ts", "../../server/tasks/engine.ts", "nothing else"],
   [retrievalBenchWall, "e2e/bench/retrieval/o1.ts", "../../../widget/chat.ts", "nothing from the widget"],
   [retrievalBenchWall, "e2e/bench/retrieval-o2.ts", "../../server/tasks/engine.ts", "nothing else"],
   [retrievalBenchWall, "e2e/bench/retrieval/o3.ts", "../../../server/protocol.ts", "nothing else"],
@@ -140,6 +143,7 @@ const legal: readonly (readonly [file: string, text: string])[] = [
     "e2e/bench/progress-legal.ts",
     'import "../../server/tasks/progress.ts";\nimport "../../widget/apply-event.ts";\nimport "../../widget/estimate.ts";\nimport "../../widget/turn.ts";\nimport "../support/sse.ts";',
   ],
+  ["e2e/bench/knowledge-legal.ts", 'import "../../server/knowledge/load.ts";\nimport "../support/random.ts";'],
   ["e2e/bench/retrieval/legal.ts", 'import "../../../server/knowledge/load.ts";\nimport "./question.ts";'],
   [
     "e2e/faults/legal.ts",
