@@ -36,7 +36,7 @@ export const ShopSchema = Type.Object(
       { ...closed, default: {} },
     ),
     systemPrompt: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000 })),
-    /** A folder of Markdown files and `products.json`, relative to the working directory. */
+    /** A folder of pages, products, FAQ pairs and synonyms, relative to the working directory; watched. */
     knowledge: Type.Optional(Type.String({ minLength: 1 })),
   },
   closed,
