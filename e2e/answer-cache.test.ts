@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { conversationOf } from "./support/chat-request.ts";
 import { createGate } from "./support/gate.ts";
@@ -158,6 +160,19 @@ describe("an answer that was given before", () => {
       expect(again.text).toBe(`This is answer ${index}.`);
     }
     expect(requestCount()).toBe(questions.length);
+  });
+
+  test("is not given once the knowledge is another, be it of something else", async () => {
+    answerWithNumbers();
+    const page = join(directory.path, "knowledge", "returns.md");
+    await mkdir(dirname(page));
+    await writeFile(page, "---\ntitle: Returns\nlocale: en\n---\n\nWithin seven days.\n");
+    await using xiaoer = await start({ shops: { default: { knowledge: dirname(page) } } });
+    const answer = async () => (await askWhole(xiaoer.url, question("Do you ship to France?"))).text;
+    expect([await answer(), await answer()]).toEqual(["This is answer 0.", "This is answer 0."]);
+    await writeFile(page, "---\ntitle: Returns\nlocale: en\n---\n\nWithin thirty days.\n");
+    await expect.poll(answer, { interval: 50, timeout: 10_000 }).toBe("This is answer 1.");
+    expect(await answer()).toBe("This is answer 1.");
   });
 
   test.for([
