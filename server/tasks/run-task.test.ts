@@ -88,7 +88,7 @@ describe("an answer that no model gives", () => {
   const passage: Passage = {
     kind: "page",
     title: "Delivery",
-    heading: "When does it come?",
+    heading: "When does my parcel arrive?",
     text: "Tomorrow.",
     keywords: "",
     locale: "en",
@@ -106,7 +106,7 @@ describe("an answer that no model gives", () => {
     try {
       const end = await runTask(
         task,
-        { ...question, text: "When does it come?" },
+        { ...question, text: "When does my parcel arrive?" },
         { systemPrompt: "Be kind.", knowledge: createInlineKnowledge(passages) },
         {
           store,
@@ -141,7 +141,12 @@ describe("an answer that no model gives", () => {
   );
 
   it("rests on what is quoted, not on all that the model would have read", async () => {
-    const other = { ...passage, title: "Returns", heading: "Send back", text: "It does come back when you like." };
+    const other = {
+      ...passage,
+      title: "Returns",
+      heading: "Send back",
+      text: "The parcel may come back when you like.",
+    };
     const { text, sources } = await answered("server", [passage, other]);
     expect(text).not.toContain("back");
     expect(sources).toMatchObject([{ title: "Delivery" }]);
