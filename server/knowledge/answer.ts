@@ -1,94 +1,142 @@
 import type { Source } from "../protocol.ts";
-import type { Hit } from "./hit.ts";
+import { productAnswer } from "./answer-about-product.ts";
+import { answerWords, type AnswerWords } from "./answer-words.ts";
+import type { AnswerRequest, Draft, LookUp } from "./draft.ts";
+import { isAboutOwnOrder } from "./own-order.ts";
 import type { Passage } from "./passage.ts";
+import { listedKinds, listProducts, productsOfKind } from "./product-list.ts";
+import { readProductQuestion } from "./product-question.ts";
+import { pagesOf, quoteBest, quoteOne } from "./quote.ts";
+import { isAngry, smallTalkOf, type SmallTalk } from "./small-talk.ts";
+import { sourcesOf } from "./sources.ts";
 
-const snippetChars = 160;
+export interface KnowledgeAnswer {
+  /** Markdown; joined, the pieces are the answer. */
+  readonly pieces: Iterable<string>;
+  /** What the answer rests on, and nothing else. */
+  readonly sources: readonly Source[];
+  /** False where it says no more than that it does not know. */
+  readonly isKnown: boolean;
+}
+
 const maxTopics = 12;
-/** An answer in the shop's own words quotes at most this many passages, and only ones about as good as the best. */
-const maxQuoted = 2;
-const minQuotedScore = 0.8;
-
-/** The hits worth quoting: a model can leave out what does not fit, a quotation cannot. */
-export function bestOf(hits: readonly Hit[]): readonly Hit[] {
-  const best = hits[0]?.score ?? 0;
-  return hits.filter(({ score }) => score >= best * minQuotedScore).slice(0, maxQuoted);
-}
-
-export interface KnowledgeAnswerOptions {
-  /** Whether the shopper asked for anything, or only said hello. */
-  readonly isQuestion: boolean;
-  /** What the shop can be asked about. */
-  readonly topics: readonly string[];
-  /** BCP 47. */
-  readonly locale: string;
-}
+/** How many products are looked at for a list of them. */
+const maxFound = 24;
 
 /**
- * An answer made of the shop's own words alone, as Markdown, piece by piece: a passage's blocks one after the other.
+ * Answers with no model: in the shop's own words and from its products' facts, else with what it can be asked.
  *
- * Without hits it says so, and names what the shop can be asked about.
+ * The same question gets the same answer as long as the shop knows the same.
  */
-export function* answerFromKnowledge(hits: readonly Hit[], options: KnowledgeAnswerOptions): Generator<string, void> {
-  if (hits.length === 0) {
-    yield nothingFits(options);
-    return;
+export async function answerFromKnowledge(request: AnswerRequest, lookUp: LookUp): Promise<KnowledgeAnswer> {
+  const { parts, passages, isKnown = true } = await draftOf(request, lookUp);
+  return { pieces: piecesOf(parts.filter((part) => part !== "")), sources: sourcesOf(passages), isKnown };
+}
+
+async function draftOf(request: AnswerRequest, lookUp: LookUp): Promise<Draft> {
+  const { question, findings, locale } = request;
+  const words = answerWords(locale);
+  const smallTalk = smallTalkOf(question);
+  if (smallTalk !== undefined) return smallTalkDraft(smallTalk, request, words, lookUp);
+  const draft =
+    (isAboutOwnOrder(question) ? await orderDraft(request, words, lookUp) : undefined) ??
+    (await listDraft(request, words, lookUp)) ??
+    (await productAnswer(request, { words, locale }, lookUp)) ??
+    quoteBest(question, pagesOf(findings.hits), words);
+  if (draft) return isAngry(question) ? { ...draft, parts: [words.anger, ...draft.parts] } : draft;
+  if (isAngry(question)) return smallTalkDraft("anger", request, words, lookUp);
+  if (!findings.asksSomething) return { parts: [words.vague, topicsOf(request, words)], passages: [], isKnown: false };
+  return unknownDraft(request, words, lookUp);
+}
+
+async function smallTalkDraft(
+  kind: SmallTalk,
+  request: AnswerRequest,
+  words: AnswerWords,
+  lookUp: LookUp,
+): Promise<Draft> {
+  if (kind === "person") {
+    const contact = await findPage("contact", words, lookUp);
+    return contact === undefined
+      ? { parts: [words.noPerson], passages: [] }
+      : { parts: [words.person, quoteOne(contact, words.lookFor.contact, words)], passages: [contact] };
   }
-  for (const [index, { passage }] of hits.entries()) {
-    const heading = passage.heading || (passage.sku === undefined ? "" : passage.title);
-    if (heading) yield `${index > 0 ? "\n\n" : ""}**${heading}**\n\n`;
-    else if (index > 0) yield "\n\n";
-    yield* blocksOf(passage.text);
+  if (kind === "anger") {
+    const complaint = await findPage("complaint", words, lookUp);
+    return complaint === undefined
+      ? { parts: [words.anger + words.space + words.noComplaint], passages: [] }
+      : { parts: [words.anger, quoteOne(complaint, words.lookFor.complaint, words)], passages: [complaint] };
   }
+  const isOpening = kind === "greeting" || kind === "ability";
+  return { parts: [words[kind], ...(isOpening ? [topicsOf(request, words)] : [])], passages: [] };
 }
 
-/** What the hits rest on, each page once. */
-export function sourcesOf(hits: readonly Hit[]): readonly Source[] {
-  const byPage = new Map<string, Source>();
-  for (const { passage } of hits) {
-    const key = `${passage.url}\0${passage.title}`;
-    if (!byPage.has(key)) byPage.set(key, sourceOf(passage));
-  }
-  return [...byPage.values()];
+/** Orders are in the shop's books, not in its knowledge: that is said first, and then how the shopper can look. */
+async function orderDraft({ findings }: AnswerRequest, words: AnswerWords, lookUp: LookUp): Promise<Draft> {
+  const found = pagesOf(findings.hits)[0]?.passage;
+  const page =
+    found !== undefined && pagePatterns.tracking.test(found.heading)
+      ? found
+      : ((await findPage("tracking", words, lookUp)) ?? (await findPage("contact", words, lookUp)));
+  if (page === undefined) return { parts: [words.orders + words.space + words.noPersonForOrders], passages: [] };
+  return {
+    parts: [words.orders + words.space + words.ordersHow, quoteOne(page, words.lookFor.tracking, words)],
+    passages: [page],
+  };
 }
 
-function sourceOf({ title, url, text }: Passage): Source {
-  const plain = text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/^\s*\|?[\s:|-]+\|?\s*$/gm, "")
-    .replace(/^[ \t]*(?:#{1,6} |> |[-*+] |\d+\. )/gm, "")
-    .replace(/[*`]/g, "")
-    .replace(/\|/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  const characters = Array.from(plain);
-  const snippet = characters.length > snippetChars ? `${characters.slice(0, snippetChars).join("")}…` : plain;
-  return { title, ...(url !== undefined && { url }), snippet };
+async function listDraft(
+  { question, findings, locale }: AnswerRequest,
+  words: AnswerWords,
+  lookUp: LookUp,
+): Promise<Draft | undefined> {
+  const kinds = listedKinds(question, findings.product !== undefined);
+  const ownValues = readProductQuestion(question, findings.product?.product ?? { sizes: [], colors: [] }).aspects;
+  if (kinds === undefined || (findings.product !== undefined && ownValues.some((aspect) => aspect !== "price")))
+    return undefined;
+  const asked = kinds.length === 0 ? [words.lookFor.products] : kinds;
+  const found = await Promise.all(asked.map(async (kind) => (await lookUp(kind, maxFound)).hits));
+  const products = [...new Set(found.flatMap((hits, index) => productsOfKind(kinds[index] ?? "", hits)))];
+  if (products.length === 0) return undefined;
+  const { text, shown } = listProducts(question, products, { words, locale });
+  return { parts: [text], passages: shown };
 }
 
-/** Blocks keep their blank lines, so that the pieces joined are the text. */
-function blocksOf(text: string): readonly string[] {
-  return text.split(/(?<=\n\n)/);
+async function unknownDraft(request: AnswerRequest, words: AnswerWords, lookUp: LookUp): Promise<Draft> {
+  const contact = await findPage("contact", words, lookUp);
+  return {
+    parts: [
+      words.unknown,
+      topicsOf(request, words),
+      ...(contact === undefined ? [] : [words.askAPerson, quoteOne(contact, words.lookFor.contact, words)]),
+    ],
+    passages: contact === undefined ? [] : [contact],
+    isKnown: false,
+  };
 }
 
-function nothingFits({ isQuestion, topics, locale }: KnowledgeAnswerOptions): string {
-  const words = /^zh\b/i.test(locale) ? nothingFitsWords.zh : nothingFitsWords.en;
-  const list = topics
-    .slice(0, maxTopics)
-    .map((topic) => `- ${topic}`)
-    .join("\n");
-  const start = isQuestion ? words.sorry : words.hello;
-  return list === "" ? start : `${start}\n\n${words.offer}\n\n${list}`;
-}
-
-const nothingFitsWords = {
-  zh: {
-    hello: "您好，请问有什么可以帮您？",
-    sorry: "抱歉，店里的资料没有提到这个问题。",
-    offer: "这些方面我可以回答：",
-  },
-  en: {
-    hello: "Hello, what can I do for you?",
-    sorry: "Sorry, the shop's information does not say anything about that.",
-    offer: "I can help with:",
-  },
+/** What a page must say to be the one that was looked for: the search finds the nearest, which may be another. */
+const pagePatterns = {
+  contact: /mailto:|@|电话|热线|邮箱|微信|phone|e-?mail|whatsapp|\d{3,}[- ]\d{3,}/i,
+  complaint: /投诉|不满意|complain|not satisfied|unhappy/i,
+  tracking: /物流|到哪|追踪|快递|track|where is/i,
 } as const;
+
+async function findPage(
+  kind: keyof typeof pagePatterns,
+  words: AnswerWords,
+  lookUp: LookUp,
+): Promise<Passage | undefined> {
+  const { hits } = await lookUp(words.lookFor[kind], 4);
+  const fits = ({ heading, text }: Passage) => pagePatterns[kind].test(`${heading}\n${text}`);
+  return pagesOf(hits).find(({ passage }) => fits(passage))?.passage;
+}
+
+function topicsOf({ findings: { topics } }: AnswerRequest, words: AnswerWords): string {
+  return topics.length === 0 ? "" : words.topics(topics.slice(0, maxTopics));
+}
+
+/** Paragraph by paragraph, line by line, sentence by sentence. */
+function piecesOf(parts: readonly string[]): readonly string[] {
+  return parts.join("\n\n").split(/(?<=\n)(?!\n)|(?<=[。！？])(?![\n。！？」』”）*])|(?<=[.!?] )/);
+}

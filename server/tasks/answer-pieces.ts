@@ -1,5 +1,5 @@
 import type { PastTurn, PromptParts } from "../history/prompt.ts";
-import { answerFromKnowledge, bestOf } from "../knowledge/answer.ts";
+import { answerFromKnowledge, type KnowledgeAnswer } from "../knowledge/answer.ts";
 import type { Findings } from "../knowledge/knowledge.ts";
 import type { Page } from "../protocol.ts";
 import type { ShopDesk } from "./shop-desk.ts";
@@ -30,13 +30,17 @@ export async function* degraded(pieces: AnswerPieces): AnswerPieces {
   return { ...end, degraded: true };
 }
 
-/** Answers in the shop's own words: with the best of the hits alone. */
-export async function* piecesFromKnowledge(
-  { question: { locale }, found }: AnswerMaterial,
-  signal: AbortSignal,
-): AnswerPieces {
-  const options = { isQuestion: found.asksSomething, topics: found.topics, locale };
-  for (const piece of answerFromKnowledge(bestOf(found.hits), options)) {
+/** What the shop's knowledge alone answers. */
+export async function knowledgeAnswer({ question, found, desk }: AnswerMaterial): Promise<KnowledgeAnswer> {
+  const { text, locale } = question;
+  return answerFromKnowledge({ question: text, findings: found, locale }, async (other, limit) =>
+    desk.knowledge.find({ question: other, before: [], locale, page: {}, limit }),
+  );
+}
+
+/** Tells what the shop's knowledge answers. */
+export async function* piecesFromKnowledge({ pieces }: KnowledgeAnswer, signal: AbortSignal): AnswerPieces {
+  for (const piece of pieces) {
     signal.throwIfAborted();
     yield piece;
   }

@@ -1,5 +1,5 @@
-import { bestOf, sourcesOf } from "../knowledge/answer.ts";
-import type { Hit } from "../knowledge/hit.ts";
+import type { KnowledgeAnswer } from "../knowledge/answer.ts";
+import { sourcesOf } from "../knowledge/sources.ts";
 import type { ProgressData } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/upstream.ts";
@@ -7,7 +7,7 @@ import type { AnswerEnd } from "../upstream/completion.ts";
 import { UpstreamFailure } from "../upstream/failure.ts";
 import type { AnswerSaver } from "./answer-saver.ts";
 import type { AnswerOrigin } from "./answer-cache.ts";
-import { degraded, piecesFromKnowledge, type AnswerMaterial } from "./answer-pieces.ts";
+import { degraded, knowledgeAnswer, piecesFromKnowledge, type AnswerMaterial } from "./answer-pieces.ts";
 import { askUpstream, type AskUpstreamDeps, type UpstreamAnswer } from "./ask-upstream.ts";
 import type { AnswerSource, ProgressModel, ProgressRun, WorkStage } from "./progress.ts";
 import type { Question } from "./question.ts";
@@ -61,13 +61,17 @@ export async function runTask(
     signal.throwIfAborted();
     const material = { question: parsed, summary, turns, found, page: question.page, desk };
     const { upstream } = deps;
-    tellSources(task, upstream ? found.hits : bestOf(found.hits));
     const answer = upstream && askUpstream(upstream, material, question, deps);
+    const { sources, begin } = answer
+      ? {
+          sources: sourcesOf(found.hits.map(({ passage }) => passage)),
+          begin: () => fromUpstream(answer, task, material, signal),
+        }
+      : fromKnowledge(await knowledgeAnswer(material), signal);
+    if (sources.length > 0) task.setSources(sources);
     if (answer) expectFrom(answer.origin, run);
     enter("reasoning");
-    const begun = answer
-      ? await fromUpstream(answer, task, material, signal)
-      : await reasoning(piecesFromKnowledge(material, signal));
+    const begun = await begin();
     enter("generation");
     let chars = 0;
     const end = await generation(begun, (text) => {
@@ -109,15 +113,17 @@ async function fromUpstream(
   try {
     return await reasoning(ask(signal, (usage) => task.addUsage(usage)));
   } catch (error) {
-    const best = bestOf(material.found.hits);
-    if (!(error instanceof UpstreamFailure) || error.kind === "filtered" || best.length === 0) throw error;
-    tellSources(task, best);
-    return reasoning(degraded(piecesFromKnowledge(material, signal)));
+    if (!(error instanceof UpstreamFailure) || error.kind === "filtered") throw error;
+    const own = await knowledgeAnswer(material);
+    if (!own.isKnown) throw error;
+    // What the model would have rested on was told already; this may rest on less.
+    if (material.found.hits.length + own.sources.length > 0) task.setSources(own.sources);
+    return reasoning(degraded(piecesFromKnowledge(own, signal)));
   }
 }
 
-function tellSources(task: Task, hits: readonly Hit[]): void {
-  if (hits.length > 0) task.setSources(sourcesOf(hits));
+function fromKnowledge(own: KnowledgeAnswer, signal: AbortSignal) {
+  return { sources: own.sources, begin: () => reasoning(piecesFromKnowledge(own, signal)) };
 }
 
 function tellProgress(task: Task, run: ProgressRun, locale: string): void {
