@@ -24,14 +24,15 @@ const roomBesideFacts = 0.7;
 
 /** Answers a question about a product; undefined where it is about none, or a page answers it better. */
 export async function productAnswer(
-  { question, findings }: AnswerRequest,
+  { question, findings, inFront }: AnswerRequest,
   wording: Wording,
   lookUp: LookUp,
 ): Promise<Draft | undefined> {
-  const product = findings.product ?? findings.hits.find((_, index) => index === 0)?.passage;
+  const pointedAt = findings.product ?? (asksOfWhatIsInFront(question, inFront) ? inFront : undefined);
+  const product = pointedAt ?? namedFirst(question, findings.hits);
   const facts = product?.product;
   if (product === undefined || facts === undefined) return undefined;
-  if (findings.product === undefined) {
+  if (pointedAt === undefined) {
     const equals = equallyGood(findings.hits);
     if (equals.length > 1) return listed(question, equals, wording);
   }
@@ -46,6 +47,21 @@ export async function productAnswer(
     passages: [...(told !== undefined && lines.length > 0 ? [product] : []), ...(told?.pages ?? [])],
     isKnown: told !== undefined,
   };
+}
+
+/** «有43码吗» names nothing: it is asked of the product before the shopper's eyes, whatever pages speak of sizes. */
+function asksOfWhatIsInFront(question: string, inFront: Passage | undefined): boolean {
+  if (inFront?.product === undefined) return false;
+  const { aspects } = readProductQuestion(question, inFront.product);
+  return aspects.length > 0 && queryTermsOf(withoutAspects(question), () => false).length === 0;
+}
+
+/** The best hit, where it is a product that the question has a word of its name for: a mention elsewhere is no answer. */
+function namedFirst(question: string, hits: readonly Hit[]): Passage | undefined {
+  const best = hits[0]?.passage;
+  if (best?.product === undefined) return undefined;
+  const name = new Set(termsOf(`${best.title} ${best.product.category ?? ""} ${best.sku ?? ""}`));
+  return queryTermsOf(question, (term) => name.has(term)).some((term) => name.has(term)) ? best : undefined;
 }
 
 /** One line stands beside the product's name, several below it; an introduction is Markdown of its own. */

@@ -48,15 +48,14 @@ export interface AnswerWords {
 
   /** In a list of products. */
   readonly stockLabel: Readonly<Record<NonNullable<ProductFacts["availability"]>, string>>;
+  readonly categories: (categories: readonly string[]) => string;
   readonly found: string;
   readonly foundSome: (shown: number, found: number) => string;
   readonly cheapest: (product: string, price: string) => string;
   readonly dearest: (product: string, price: string) => string;
 
   /** What is put to the knowledge where a question needs more than what was found for it. */
-  readonly lookFor: Readonly<
-    Record<"contact" | "complaint" | "tracking" | "restock" | "preOrder" | "products", string>
-  >;
+  readonly lookFor: Readonly<Record<"contact" | "complaint" | "tracking", string>>;
 }
 
 const zh: AnswerWords = {
@@ -103,6 +102,7 @@ const zh: AnswerWords = {
   silent: "这一点店里的资料没有写，我不想随便猜",
   label: { price: "价格", stock: "库存", sizes: "尺码", colors: "颜色" },
   stockLabel: { InStock: "有货", OutOfStock: "缺货", PreOrder: "预售" },
+  categories: (categories) => `店里的商品包括：${categories.join("、")}。`,
   found: "为您找到这些：",
   foundSome: (shown, found) => `找到 ${found} 款，先列出 ${shown} 款：`,
   cheapest: (product, price) => `在找到的商品里，价格最低的是${product}，${price}。`,
@@ -111,9 +111,6 @@ const zh: AnswerWords = {
     contact: "怎么联系人工客服？",
     complaint: "不满意怎么投诉？",
     tracking: "怎么查物流？我的订单到哪了？",
-    restock: "缺货的商品什么时候补货？",
-    preOrder: "预售要等多久？",
-    products: "商品",
   },
 };
 
@@ -168,6 +165,7 @@ const en: AnswerWords = {
   silent: "The shop's information doesn't say that, and I don't want to guess.",
   label: { price: "Price", stock: "Stock", sizes: "Sizes", colors: "Colours" },
   stockLabel: { InStock: "in stock", OutOfStock: "sold out", PreOrder: "pre-order" },
+  categories: (categories) => `The shop's products include: ${categories.join(", ")}.`,
   found: "This is what I found:",
   foundSome: (shown, found) => `I found ${found} products; here are ${shown}:`,
   cheapest: (product, price) => `Of the products I found, the ${product} has the lowest price: ${price}.`,
@@ -176,9 +174,6 @@ const en: AnswerWords = {
     contact: "How do I reach a person?",
     complaint: "How do I complain?",
     tracking: "Where is my order, and how do I track it?",
-    restock: "When will a sold-out item be back?",
-    preOrder: "How long do I wait for a pre-order?",
-    products: "product",
   },
 };
 

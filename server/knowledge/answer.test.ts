@@ -28,12 +28,17 @@ const nothing: Findings = { hits: [], asksSomething: true, product: undefined, t
 /** Asks the demo shop; `about` is the product (its number) that the question is about. */
 async function ask(question: string, about?: string, knowledge = demoKnowledge) {
   const locale = questionLocale(question, /\p{Script=Han}/u.test(question) ? "zh-CN" : "en");
-  const lookUp: LookUp = async (other, limit) =>
-    knowledge.find({ question: other, before: [], locale, page: {}, limit });
+  const lookUp: LookUp = async (other, limit, wants) =>
+    knowledge.find({ question: other, before: [], locale, page: {}, limit, wants });
   const findings = await lookUp(question, 4);
   const language = locale.slice(0, 2);
   const product = demo.find(({ sku, locale: own }) => sku === about && own.startsWith(language));
-  const request = { question, locale, findings: about === undefined ? findings : { ...findings, product } };
+  const request = {
+    question,
+    locale,
+    inFront: undefined,
+    findings: about === undefined ? findings : { ...findings, product },
+  };
   const answer = await answerFromKnowledge(request, lookUp);
   return { ...answer, text: [...answer.pieces].join(""), titles: answer.sources.map(({ title }) => title) };
 }
@@ -107,6 +112,23 @@ describe("a question about a product", () => {
     expect(titles).toEqual([text.match(/\*\*\[(.+?)\]\(/)?.[1]]);
   });
 
+  it("that names nothing is asked of the product in front", async () => {
+    const boots = demo.find(({ sku, locale }) => sku === "SX-1005" && locale === "zh-CN");
+    const lookUp: LookUp = async (question, limit) =>
+      demoKnowledge.find({ question, before: [], locale: "zh-CN", page: {}, limit });
+    const textOf = async (question: string) => {
+      const findings = { ...(await lookUp(question, 4)), product: undefined };
+      const { pieces } = await answerFromKnowledge({ question, findings, inFront: boots, locale: "zh-CN" }, lookUp);
+      return [...pieces].join("");
+    };
+    expect(await textOf("有46码吗？")).toMatch(/石径中帮徒步鞋.*没有 46 码/);
+    expect(await textOf("运费多少钱")).toMatch(/满 199 元包邮/);
+  });
+
+  it("is none where a product is mentioned beside the matter", async () => {
+    expect((await ask("你们能修电脑吗")).isKnown).toBe(false);
+  });
+
   it("that asks for several things gets each, one after the other", async () => {
     const { text } = await ask("多少钱，有XL吗", "SX-1001");
     expect(text).toContain("- 价格是 ¥899。\n- 有 XL 码。");
@@ -129,7 +151,10 @@ describe("a question about a product", () => {
     const findings = { ...nothing, product: bare };
     const answers = ["How much is it?", "is it in stock?", "which sizes?", "what colours?", "is it haunted?"].map(
       async (question) => {
-        const { pieces } = await answerFromKnowledge({ question, findings, locale: "en" }, async () => nothing);
+        const { pieces } = await answerFromKnowledge(
+          { question, findings, inFront: undefined, locale: "en" },
+          async () => nothing,
+        );
         return [...pieces].join("");
       },
     );
@@ -178,7 +203,10 @@ describe("a question that a page answers", () => {
         { passage: demo[1] ?? never(), score: 9 },
       ],
     };
-    const answer = await answerFromKnowledge({ question: "why", findings, locale: "en" }, async () => nothing);
+    const answer = await answerFromKnowledge(
+      { question: "why", findings, inFront: undefined, locale: "en" },
+      async () => nothing,
+    );
     expect([...answer.pieces].join("")).toBe(`**Why?**\n\n${faq.text}`);
     expect(answer.sources).toHaveLength(1);
   });

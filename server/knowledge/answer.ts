@@ -4,7 +4,7 @@ import { answerWords, type AnswerWords } from "./answer-words.ts";
 import type { AnswerRequest, Draft, LookUp } from "./draft.ts";
 import { isAboutOwnOrder } from "./own-order.ts";
 import type { Passage } from "./passage.ts";
-import { listedKinds, listProducts, productsOfKind } from "./product-list.ts";
+import { categoriesOf, listedKinds, listProducts, productsOfKind } from "./product-list.ts";
 import { readProductQuestion } from "./product-question.ts";
 import { pagesOf, quoteBest, quoteOne } from "./quote.ts";
 import { isAngry, smallTalkOf, type SmallTalk } from "./small-talk.ts";
@@ -94,12 +94,15 @@ async function listDraft(
   const ownValues = readProductQuestion(question, findings.product?.product ?? { sizes: [], colors: [] }).aspects;
   if (kinds === undefined || (findings.product !== undefined && ownValues.some((aspect) => aspect !== "price")))
     return undefined;
-  const asked = kinds.length === 0 ? [words.lookFor.products] : kinds;
-  const found = await Promise.all(asked.map(async (kind) => (await lookUp(kind, maxFound)).hits));
-  const products = [...new Set(found.flatMap((hits, index) => productsOfKind(kinds[index] ?? "", hits)))];
+  const asked = kinds.length === 0 ? [""] : kinds;
+  const found = await Promise.all(
+    asked.map(async (kind) => productsOfKind(kind, (await lookUp(kind, maxFound, "products")).hits)),
+  );
+  const products = [...new Set(found.flat())];
   if (products.length === 0) return undefined;
   const { text, shown } = listProducts(question, products, { words, locale });
-  return { parts: [text], passages: shown };
+  const isAll = kinds.length === 0 && shown.length < products.length;
+  return { parts: [isAll ? categoriesOf(products, { words, locale }) : "", text], passages: shown };
 }
 
 async function unknownDraft(request: AnswerRequest, words: AnswerWords, lookUp: LookUp): Promise<Draft> {

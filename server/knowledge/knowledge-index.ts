@@ -75,8 +75,9 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
 
   return { find, close: () => table.close() };
 
-  function find({ question, before, locale, page, limit, vector }: KnowledgeQuery): Findings {
+  function find({ question, before, locale, page, limit, wants, vector }: KnowledgeQuery): Findings {
     const concepts = reader.conceptsOf(question);
+    if (wants === "products") return productsFor(concepts, locale, limit);
     const normalised = segmenter.normalise(question);
     const points = pointsAtSomething(normalised);
     const earlier = features.followUps ? before.slice(-2).map((text) => reader.conceptsOf(text)) : [];
@@ -104,6 +105,20 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       asksSomething: concepts.length > 0,
       topics: topicsIn(locale),
     };
+  }
+
+  /** The products that fit; all there are, where the question says nothing of them. */
+  function productsFor(concepts: readonly Concept[], locale: string, limit: number): Findings {
+    const all = () =>
+      passages.flatMap((passage) =>
+        passage.product !== undefined && isInLanguage(passage.locale, locale) ? [{ passage, score: 0 }] : [],
+      );
+    const parts = concepts.map(ownPart);
+    const found =
+      parts.length === 0 ? all() : search.find({ parts, manner: [], locale, sku: undefined, vector: undefined });
+    const products = found.filter(({ passage }) => passage.product !== undefined).slice(0, limit);
+    const hits = products.map(({ passage, score }) => ({ passage, score }));
+    return { hits, product: undefined, asksSomething: parts.length > 0, topics: topicsIn(locale) };
   }
 
   function namesOf(concepts: readonly Concept[]): ReadonlySet<string> {

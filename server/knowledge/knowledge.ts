@@ -12,6 +12,8 @@ export interface KnowledgeQuery {
   readonly page: PageHints;
   /** How many passages are wanted at most. */
   readonly limit: number;
+  /** For a list of them: every product that fits, none of them meant more than another. Default: whatever answers. */
+  readonly wants?: "products" | undefined;
   /** The question's embedding, where the shop has vectors: of the corpus's model and length. */
   readonly vector?: Float32Array | undefined;
 }

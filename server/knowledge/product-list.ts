@@ -50,6 +50,12 @@ const maxListed = 6;
 /** Few are described as well. */
 const maxDescribed = 3;
 
+/** What the products are, by their categories; empty where none is told. */
+export function categoriesOf(products: readonly Passage[], { words }: Wording): string {
+  const categories = new Set(products.flatMap(({ product }) => product?.category ?? []));
+  return categories.size === 0 ? "" : words.categories([...categories]);
+}
+
 export interface ProductList {
   readonly text: string;
   readonly shown: readonly Passage[];

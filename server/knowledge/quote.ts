@@ -7,8 +7,10 @@ import { withoutAspects } from "./product-question.ts";
 import { queryTermsOf, termsOf } from "./question-terms.ts";
 import { roomOf, trimPassage } from "./trim-passage.ts";
 
-/** A second passage is quoted where it is about as good as the first one, which leaves something open. */
-const minSecondScore = 0.8;
+/** A second passage is quoted where it has what the first one leaves open, */
+const minSecondScore = 0.65;
+/** or where the two are so close that the search cannot tell which is meant. */
+const minEqualScore = 0.95;
 /** What is left for a second passage must be worth it. */
 const minRoom = 0.3;
 
@@ -23,8 +25,13 @@ export function quoteBest(question: string, pages: readonly Hit[], words: Answer
   if (first === undefined) return undefined;
   const quoted = quoteOne(first.passage, question, words);
   const room = 1 - roomOf(quoted);
-  const isOpen = second !== undefined && second.score >= first.score * minSecondScore && room >= minRoom;
-  if (!isOpen || first.passage.kind === "faq" || !adds(second.passage, first.passage, question)) {
+  const isWanted =
+    second !== undefined &&
+    room >= minRoom &&
+    first.passage.kind !== "faq" &&
+    (second.score >= first.score * minEqualScore ||
+      (second.score >= first.score * minSecondScore && adds(second.passage, first.passage, question)));
+  if (!isWanted) {
     return { parts: [quoted], passages: [first.passage] };
   }
   return {

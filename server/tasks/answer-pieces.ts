@@ -1,6 +1,8 @@
 import type { PastTurn, PromptParts } from "../history/prompt.ts";
 import { answerFromKnowledge, type KnowledgeAnswer } from "../knowledge/answer.ts";
+import type { LookUp } from "../knowledge/draft.ts";
 import type { Findings } from "../knowledge/knowledge.ts";
+import type { Passage } from "../knowledge/passage.ts";
 import type { Page } from "../protocol.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import type { ParsedQuestion } from "./stages/parsing.ts";
@@ -31,12 +33,21 @@ export async function* degraded(pieces: AnswerPieces): AnswerPieces {
 }
 
 /** What the shop's knowledge alone answers. */
-export async function knowledgeAnswer({ question, found, desk }: AnswerMaterial): Promise<KnowledgeAnswer> {
+export async function knowledgeAnswer({ question, found, page, desk }: AnswerMaterial): Promise<KnowledgeAnswer> {
   const { text, locale } = question;
-  return answerFromKnowledge({ question: text, findings: found, locale }, async (other, limit) =>
-    desk.knowledge.find({ question: other, before: [], locale, page: {}, limit }),
-  );
+  const lookUp: LookUp = async (other, limit, wants) =>
+    desk.knowledge.find({ question: other, before: [], locale, page: {}, limit, wants });
+  const inFront = page === undefined ? undefined : await productInFront(page, locale, desk);
+  return answerFromKnowledge({ question: text, findings: found, inFront, locale }, lookUp);
 }
+
+async function productInFront(page: Page, locale: string, { knowledge }: ShopDesk): Promise<Passage | undefined> {
+  const hints = { sku: page.product?.sku, productName: page.product?.name, url: page.url };
+  return (await knowledge.find({ question: pointing, before: [], locale, page: hints, limit: 1 })).product;
+}
+
+/** Words that point at whatever is before the shopper, in any language that the search knows such words of. */
+const pointing = "this, 这款";
 
 /** Tells what the shop's knowledge answers. */
 export async function* piecesFromKnowledge({ pieces }: KnowledgeAnswer, signal: AbortSignal): AnswerPieces {

@@ -88,7 +88,7 @@ describe("an answer that no model gives", () => {
   const passage: Passage = {
     kind: "page",
     title: "Delivery",
-    heading: "When does my parcel arrive?",
+    heading: "When is the delivery?",
     text: "Tomorrow.",
     keywords: "",
     locale: "en",
@@ -106,7 +106,7 @@ describe("an answer that no model gives", () => {
     try {
       const end = await runTask(
         task,
-        { ...question, text: "When does my parcel arrive?" },
+        { ...question, text: "When is the delivery?" },
         { systemPrompt: "Be kind.", knowledge: createInlineKnowledge(passages) },
         {
           store,
@@ -145,7 +145,7 @@ describe("an answer that no model gives", () => {
       ...passage,
       title: "Returns",
       heading: "Send back",
-      text: "The parcel may come back when you like.",
+      text: "A delivery that you send back is free.",
     };
     const { text, sources } = await answered("server", [passage, other]);
     expect(text).not.toContain("back");
