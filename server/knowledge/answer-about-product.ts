@@ -52,8 +52,12 @@ export async function productAnswer(
 /** «有43码吗» names nothing: it is asked of the product before the shopper's eyes, whatever pages speak of sizes. */
 function asksOfWhatIsInFront(question: string, inFront: Passage | undefined): boolean {
   if (inFront?.product === undefined) return false;
-  const { aspects } = readProductQuestion(question, inFront.product);
-  return aspects.length > 0 && queryTermsOf(withoutAspects(question), () => false).length === 0;
+  const facts = inFront.product;
+  return clausesOf(question).some(
+    (clause) =>
+      readProductQuestion(clause, facts).aspects.length > 0 &&
+      queryTermsOf(withoutAspects(clause), () => false).length === 0,
+  );
 }
 
 /** The best hit, where it is a product that the question has a word of its name for: a mention elsewhere is no answer. */
@@ -144,10 +148,13 @@ function clausesOf(question: string): readonly string[] {
 function pageFor(clause: string, product: Passage, pages: readonly Hit[]): Passage | undefined {
   const category = product.product?.category ?? "";
   const own = new Set(termsOf(`${product.title} ${product.text} ${category}`));
+  const name = `${product.title} ${category}`; // «包» is in «登山包», though it is no word of it
   const rest = withoutAspects(clause);
   const fitting = pages.filter(({ passage: { title, heading } }) => {
     const terms = new Set(termsOf(`${title} ${heading}`));
-    return queryTermsOf(rest, (term) => terms.has(term)).some((term) => terms.has(term) && !own.has(term));
+    return queryTermsOf(rest, (term) => terms.has(term)).some(
+      (term) => terms.has(term) && !own.has(term) && !(/\p{Script=Han}/u.test(term) && name.includes(term)),
+    );
   });
   return likest(product, fitting, ({ title, heading }) => `${title} ${heading}`);
 }
@@ -155,7 +162,11 @@ function pageFor(clause: string, product: Passage, pages: readonly Hit[]): Passa
 const tellsOfSizes = /码|尺寸|\bsiz(?:e|es|ing)\b/i;
 
 function sizePage(product: Passage, pages: readonly Hit[]): Passage | undefined {
-  const fitting = pages.filter(({ passage: { title, heading } }) => tellsOfSizes.test(`${title} ${heading}`));
+  const kind = new Set(termsOf(`${product.title} ${product.product?.category ?? ""}`));
+  const fitting = pages.filter(
+    ({ passage: { title, heading, text } }) =>
+      tellsOfSizes.test(`${title} ${heading}`) && termsOf(`${heading} ${text}`).some((term) => kind.has(term)),
+  );
   return likest(product, fitting, ({ heading, text }) => `${heading} ${text}`);
 }
 

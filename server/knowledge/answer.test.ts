@@ -123,6 +123,7 @@ describe("a question about a product", () => {
     };
     expect(await textOf("有46码吗？")).toMatch(/石径中帮徒步鞋.*没有 46 码/);
     expect(await textOf("运费多少钱")).toMatch(/满 199 元包邮/);
+    expect(await textOf("多少钱，几天能到上海")).toMatch(/¥799[\s\S]*1–2 天/);
   });
 
   it("is none where a product is mentioned beside the matter", async () => {
@@ -239,6 +240,12 @@ describe("a question about the shopper's own order", () => {
       expect(titles).toEqual(["订单"]);
     },
   );
+
+  it("with a number in it, and something else asked, is answered by what is asked", async () => {
+    const { text, titles } = await ask("can I cancel order 20231118001?");
+    expect(text).toMatch(/^I can't see your orders[\s\S]*“Cancel order”/);
+    expect(titles).toEqual(["Orders"]);
+  });
 
   it("is honest where the shop does not say how to look either", async () => {
     const { text } = await ask("Where is my order?", undefined, emptyKnowledge);

@@ -2,7 +2,7 @@ import type { Source } from "../protocol.ts";
 import { productAnswer } from "./answer-about-product.ts";
 import { answerWords, type AnswerWords } from "./answer-words.ts";
 import type { AnswerRequest, Draft, LookUp } from "./draft.ts";
-import { isAboutOwnOrder } from "./own-order.ts";
+import { asksForOwnOrder, namesOrder } from "./own-order.ts";
 import type { Passage } from "./passage.ts";
 import { categoriesOf, listedKinds, listProducts, productsOfKind } from "./product-list.ts";
 import { readProductQuestion } from "./product-question.ts";
@@ -39,7 +39,7 @@ async function draftOf(request: AnswerRequest, lookUp: LookUp): Promise<Draft> {
   const smallTalk = smallTalkOf(question);
   if (smallTalk !== undefined) return smallTalkDraft(smallTalk, request, words, lookUp);
   const draft =
-    (isAboutOwnOrder(question) ? await orderDraft(request, words, lookUp) : undefined) ??
+    (asksForOwnOrder(question) || namesOrder(question) ? await orderDraft(request, words, lookUp) : undefined) ??
     (await listDraft(request, words, lookUp)) ??
     (await productAnswer(request, { words, locale }, lookUp)) ??
     quoteBest(question, pagesOf(findings.hits), words);
@@ -72,8 +72,11 @@ async function smallTalkDraft(
 }
 
 /** Orders are in the shop's books, not in its knowledge: that is said first, and then how the shopper can look. */
-async function orderDraft({ findings }: AnswerRequest, words: AnswerWords, lookUp: LookUp): Promise<Draft> {
+async function orderDraft({ question, findings }: AnswerRequest, words: AnswerWords, lookUp: LookUp): Promise<Draft> {
   const found = pagesOf(findings.hits)[0]?.passage;
+  if (found !== undefined && !asksForOwnOrder(question)) {
+    return { parts: [words.orders, quoteOne(found, question, words)], passages: [found] };
+  }
   const page =
     found !== undefined && pagePatterns.tracking.test(found.heading)
       ? found
@@ -100,8 +103,8 @@ async function listDraft(
   );
   const products = [...new Set(found.flat())];
   if (products.length === 0) return undefined;
-  const { text, shown } = listProducts(question, products, { words, locale });
-  const isAll = kinds.length === 0 && shown.length < products.length;
+  const { text, shown, isRanked } = listProducts(question, products, { words, locale });
+  const isAll = !isRanked && kinds.length === 0 && shown.length < products.length;
   return { parts: [isAll ? categoriesOf(products, { words, locale }) : "", text], passages: shown };
 }
 

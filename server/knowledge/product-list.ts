@@ -59,6 +59,8 @@ export function categoriesOf(products: readonly Passage[], { words }: Wording): 
 export interface ProductList {
   readonly text: string;
   readonly shown: readonly Passage[];
+  /** Whether they are in the order of their prices. */
+  readonly isRanked: boolean;
 }
 
 /** Lists products with their prices; the one with the lowest or the highest price by name, where that is asked for. */
@@ -79,7 +81,7 @@ export function listProducts(question: string, products: readonly Passage[], wor
       : "";
   const found = products.length > shown.length ? words.foundSome(shown.length, products.length) : words.found;
   const lines = shown.map((passage) => lineOf(passage, wording, shown.length <= maxDescribed)).join("\n");
-  return { text: `${best || found}\n\n${lines}`, shown };
+  return { text: `${best || found}\n\n${lines}`, shown, isRanked };
 }
 
 function lineOf({ product, title, url }: Passage, wording: Wording, isDescribed: boolean): string {

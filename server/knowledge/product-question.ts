@@ -123,7 +123,7 @@ function isNamed(color: string, question: string): boolean {
 /** What shoppers ask in other words than the shop's; each pattern on the right finds the lines that tell of it. */
 const attributes: readonly (readonly [asked: RegExp, told: RegExp])[] = [
   [
-    /多重|重吗|重不重|重量|几斤|多少克|轻不轻|轻吗|heavy|weigh|weight|\blight\b(?! down)/i,
+    /多重|重吗|重不重|重量|几斤|多少克|轻不轻|轻吗|最轻|更轻|多轻|lightest|heavy|weigh|weight|\blight\b(?! down)/i,
     /重量|weight|千克|克重|(?<!充绒量 ?)\d+ 克(?!（)|\b\d+ g\b(?! in size)/i,
   ],
   [

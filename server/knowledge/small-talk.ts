@@ -106,7 +106,7 @@ const filler =
   /^(?:[啊呀哦哈呢吧嘛啦了的亲哟诶欸额唔嘻呵喔]|请问|小二|店家|老板|掌柜|客服|你好|朋友|大家|各位|美女|帅哥|小姐姐|小哥哥|一下|都|还|那)|^(?:there|please|pls|plz|xiaoer|dear|guys|everyone|all|sir|madam|team|friend|again|then|so much|so|very much|a lot|a bunch|for (?:your|the|all|all your) (?:help|time|answer|support)|for that|oh|um|uh|well|and|you|to you|my|mate|buddy|bot|support|lol|haha+|hmm+|xd)(?![a-z0-9])/;
 
 const insult =
-  /垃圾(?![袋桶箱])|骗子|傻[逼比叉b]|煞笔|智障|脑残|王八蛋|去死|他妈的?|tmd|坑人|坑爹|黑店|太差了|气死|\b(?:fuck\w*|shit\w*|idiots?|useless|moron|asshole|bullshit|scam\w*|crap|terrible|awful|horrible|ridiculous|pathetic|furious)\b/i;
+  /垃圾(?![袋桶箱])|骗子|傻[逼比叉b]|煞笔|智障|脑残|王八蛋|去死|他妈的?|tmd|坑人|坑爹|黑店|太差了|气死|\b(?:fuck\w*|shit\w*|idiots?|useless|moron|asshole|bullshit|scam\w*|crap|terrible|awful|horrible|ridiculous|pathetic|furious|sucks?)\b/i;
 
 /** Whether someone is angry, whatever else is said. */
 export function isAngry(text: string): boolean {
