@@ -1,4 +1,4 @@
-import type { Segmenter, Word } from "./segment.ts";
+import { pairsOf, type Segmenter, type Word } from "./segment.ts";
 import type { SynonymMatch, Synonyms } from "./synonym-matches.ts";
 import type { Typos } from "./typos.ts";
 import { unitsOf, type Unit, type UnitOptions } from "./question-units.ts";
@@ -108,14 +108,19 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
   function waysOfPhrase(phrase: string): readonly Way[] {
     const known = waysByPhrase.get(phrase);
     if (known) return known;
-    const words = segmenter.wordsOf(phrase);
-    const units = unitsOf(words, vocabulary, unitOptions);
-    // «carry on» without its stop word would be found in everything that is carried
-    const isWhole = words.every(({ text, isHan }) => isHan || !unitOptions.isStop(text));
-    const isSaid = isWhole && units.length > 0 && units.every(({ ways }) => ways.length > 0);
-    const ways = isSaid ? waysOf([units.flatMap((unit) => unit.ways[0] ?? [])], synonymFactor) : [];
+    const terms = termsOfPhrase(phrase);
+    const ways = terms.length > 0 && terms.every(vocabulary.isKnown) ? waysOf([terms], synonymFactor) : [];
     waysByPhrase.set(phrase, ways);
     return ways;
+  }
+
+  /** Chinese by all its pairs: how the segmenter cuts it here says nothing of how it was cut in a passage. */
+  function termsOfPhrase(phrase: string): readonly string[] {
+    const words = segmenter.wordsOf(phrase);
+    if (unitOptions.bigrams && phrase.length > 1 && words.every(({ isHan }) => isHan)) return pairsOf(phrase);
+    // «carry on» without its stop word would be found in everything that is carried
+    const isWhole = words.every(({ text, isHan }) => isHan || !unitOptions.isStop(text));
+    return isWhole ? words.map(({ term }) => term) : [];
   }
 
   function waysOf(ways: readonly (readonly string[])[], factor: number): readonly Way[] {

@@ -33,7 +33,7 @@ const beforeShare = 0.6;
 /** A word of the meant product's name lifts the passages that are about it by this much of a word that was asked. */
 const productFactor = 0.3;
 /** «Who» and «when» say so much of what a telling word says. */
-const mannerFactor = +(process.env["M"] ?? 0.3);
+const mannerFactor = 0.3;
 /** A question of more concepts than this that finds nothing by itself finds nothing with the one before either. */
 const maxFollowUpConcepts = 2;
 /** Locales come from outside: so many languages' topics are remembered. */
@@ -89,7 +89,11 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       search.find({ parts: [...asked, ...around], manner, locale, sku: inContext, vector });
 
     const alone = searchFor(concepts.map(ownPart));
-    const depends = goesOn(normalised) || points || (alone.length === 0 && concepts.length <= maxFollowUpConcepts);
+    const depends =
+      goesOn(normalised) ||
+      points ||
+      concepts.length <= 1 ||
+      (alone.length === 0 && concepts.length <= maxFollowUpConcepts);
     const found = depends && earlier.length > 0 ? searchFor(followUpParts(concepts, earlier)) : alone;
 
     const isAboutContext = points || found.length === 0 || found[0]?.passage.sku !== undefined;
@@ -97,8 +101,12 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const product = meant === undefined ? undefined : foundProduct(meant, locale);
     const isProductAsked = product !== undefined && (named.size > 0 || points);
     const wanted = meant === undefined ? named : new Set([meant]);
-    const isMeant = ({ passage: { sku } }: Found) =>
-      sku === undefined || (wanted.size > 0 ? wanted.has(sku) : !asksForGoods(normalised));
+    const meantScore = Math.max(
+      0,
+      ...found.filter(({ passage: { sku } }) => sku !== undefined && wanted.has(sku)).map(({ score }) => score),
+    );
+    const isMeant = ({ passage: { sku }, score }: Found) =>
+      sku === undefined || (wanted.size > 0 ? wanted.has(sku) || score > meantScore : !asksForGoods(normalised));
     return {
       hits: choose(found.filter(isMeant), isProductAsked ? product : undefined, limit),
       product: product?.passage,

@@ -26,13 +26,16 @@ export interface Relevance {
 /** BM25's constants: how soon more of the same word says nothing new, and how much a long column is held back. */
 const saturation = 2;
 const lengthShare = 0.75;
-const env = (k: string, d: number) => +(process.env[k] ?? d);
+/** A passage fits when it has at least this share of the question's meaning, weighted by how rare its words are. */
 const minCoverage = 0.5;
-const lackedShare = env("A", 0.7);
-const unknownShare = env("U", 0.9);
-const story = { minMatches: env("SM", 3), lackedShare: env("SL", 0.4), unknownShare: env("SU", 0.2) } as const;
-const minHeadingShare = env("H", 0.7);
-const minHeadingWeight = env("HW", 3);
+/** A word that this passage lacks and others have speaks less against it; one that the shop never uses speaks in full. */
+const lackedShare = 0.6;
+const unknownShare = 0.9;
+/** Who tells a whole story uses many words that no passage has: of those that match so many, the others count for little. */
+const story = { minMatches: 3, lackedShare: 0.4, unknownShare: 0.2 } as const;
+/** A passage fits as well when so much of its heading is asked for, and that is more than a word that is everywhere. */
+const minHeadingShare = 0.5;
+const minHeadingWeight = 2;
 /** A word that only the passage's counterpart in another language has counts for this much of one that it has itself. */
 const counterpartFactor = 0.7;
 

@@ -6,6 +6,8 @@ import { simplified } from "./simplified.ts";
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 const hanRun = /\p{Script=Han}+/gu;
 const hanOnly = /^\p{Script=Han}+$/u;
+/** «what's», «don't»: what stands before says it. */
+const contraction = /['’].*$/;
 const latinOnly = /^[a-z]+$/;
 
 /** A word as it stands in a text that `normalise` has written. */
@@ -62,9 +64,10 @@ export function createSegmenter({ bigrams, stems, scripts }: SegmentFeatures): S
 
   function wordsOf(normalised: string): readonly Word[] {
     const words: Word[] = [];
-    for (const { segment: text, index: start, isWordLike } of segmenter.segment(normalised)) {
+    for (const { segment, index: start, isWordLike } of segmenter.segment(normalised)) {
       if (!isWordLike) continue;
-      words.push({ text, term: termOf(text), start, end: start + text.length, isHan: hanOnly.test(text) });
+      const text = segment.replace(contraction, "");
+      words.push({ text, term: termOf(text), start, end: start + segment.length, isHan: hanOnly.test(text) });
     }
     return words;
   }

@@ -12,7 +12,7 @@ const latinOnly = /^[a-z]+$/;
 const minLength = 4;
 /** Words of so many letters may have two mistakes. */
 const longLength = 8;
-/** In shorter words another letter makes another word («boat», «boot»); letters swapped, doubled or left out do not. */
+/** In shorter words another letter makes another word («boat», «boot»), and so does one more at the end («cook», «cooki»). */
 const minReplacedLength = 6;
 
 /**
@@ -48,8 +48,9 @@ export function createTypos(terms: Iterable<string>, countOf: (term: string) => 
 function mistakes(term: string, other: string, limit: number): number {
   if (other.length < minLength - 1) return limit + 1;
   const distance = editDistance(term, other, limit);
-  const isReplaced = distance === 1 && term.length === other.length && !isSwapped(term, other);
-  return isReplaced && term.length < minReplacedLength ? limit + 1 : distance;
+  const isReplaced = term.length === other.length && !isSwapped(term, other);
+  const isLonger = other.startsWith(term) || term.startsWith(other);
+  return term.length < minReplacedLength && (isReplaced || isLonger) ? limit + 1 : distance;
 }
 
 function isSwapped(a: string, b: string): boolean {
