@@ -26,6 +26,8 @@ export interface Way {
 
 export interface ConceptReader {
   /** What a question asks for; none where it says nothing but «hello». */
+  /** A question's beginning and end as they are compared: who pastes a page asks there. */
+  readonly read: (question: string) => string;
   readonly conceptsOf: (question: string) => readonly Concept[];
   /** The words that every question has, «who» and «多久»: they tell nothing alone, but who asks «who pays?» wants no «when?». */
   readonly mannerOf: (question: string) => readonly Concept[];
@@ -53,10 +55,14 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
   const { segmenter, vocabulary, synonyms, typos, unitOptions } = parts;
   const waysByPhrase = new Map<string, readonly Way[]>();
   const unknownWeight = vocabulary.weightOf("");
-  return { conceptsOf, mannerOf };
+  return { read, conceptsOf, mannerOf };
+
+  function read(question: string): string {
+    return segmenter.normalise(endsOf(question).replace(addresses, " "));
+  }
 
   function conceptsOf(question: string): readonly Concept[] {
-    const normalised = segmenter.normalise(endsOf(question).replace(addresses, " "));
+    const normalised = read(question);
     const words = segmenter.wordsOf(normalised).map((word) => corrected(word));
     const units = unitsOf(words, vocabulary, unitOptions);
     const matches = synonyms.matchesIn(normalised, words);
@@ -68,7 +74,7 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
   }
 
   function mannerOf(question: string): readonly Concept[] {
-    const words = segmenter.wordsOf(segmenter.normalise(endsOf(question)));
+    const words = segmenter.wordsOf(read(question));
     const manner = words.filter(
       ({ text, term }) => unitOptions.isStop(text) && text.length > 1 && vocabulary.isKnown(term),
     );

@@ -5,10 +5,12 @@ import { asksForGoods, goesOn, pointsAtSomething, pointsHere } from "./follow-up
 import type { Hit } from "./hit.ts";
 import { indexPassages } from "./indexed-passages.ts";
 import type { Findings, KnowledgeQuery, PageHints } from "./knowledge.ts";
-import { isInLanguage, languageOf } from "./language.ts";
 import { createNamedProducts } from "./named-products.ts";
+import { isInLanguage } from "./language.ts";
 import { dropNearDuplicates } from "./near-duplicates.ts";
 import { createProductInFront } from "./product-in-front.ts";
+import { createTopics } from "./topics.ts";
+import { askedPart, followUpParts, mannerPart, productPart } from "./asked-parts.ts";
 import type { Part } from "./relevance.ts";
 import { allFeatures, type SearchFeatures } from "./search-features.ts";
 import { createSegmenter } from "./segment.ts";
@@ -26,20 +28,8 @@ export interface KnowledgeIndex {
 const minRelativeScore = 0.5;
 /** A product that is asked about, and was not found by the question's other words, stands behind so many that were. */
 const productRank = 2;
-/** What was asked before counts for this much of what is asked now. */
-const beforeFactor = 0.4;
-/** All that was asked before, together, counts for no more than this much of all that is asked now. */
-const beforeShare = 0.6;
-/** A word of the meant product's name lifts the passages that are about it by this much of a word that was asked. */
-const productFactor = 0.3;
-/** «Who» and «when» say so much of what a telling word says. */
-const mannerFactor = 0.3;
 /** A question of more concepts than this that finds nothing by itself finds nothing with the one before either. */
 const maxFollowUpConcepts = 2;
-/** Locales come from outside: so many languages' topics are remembered. */
-const maxLanguages = 20;
-/** In a question that goes on from another, a word that the shop never uses is likely a manner of speaking. */
-const unknownFollowUpFactor = 0.4;
 
 /**
  * Indexes a shop's passages in memory.
@@ -71,24 +61,24 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   const search = createPassageSearch(corpus, index, reader, features);
   const namedProducts = createNamedProducts(passages, segmenter, vocabulary);
   const productInFront = createProductInFront(passages, segmenter.normalise);
-  const topicsByLanguage = new Map<string, readonly string[]>();
+  const topicsIn = createTopics(passages);
 
   return { find, close: () => table.close() };
 
   function find({ question, before, locale, page, limit, wants, vector }: KnowledgeQuery): Findings {
     const concepts = reader.conceptsOf(question);
     if (wants === "products") return productsFor(concepts, locale, limit);
-    const normalised = segmenter.normalise(question);
+    const normalised = reader.read(question);
     const points = pointsAtSomething(normalised);
     const earlier = features.followUps ? before.slice(-2).map((text) => reader.conceptsOf(text)) : [];
     const named = namesOf(concepts);
     const inContext = features.productContext ? contextProduct(normalised, earlier, page) : undefined;
     const around = inContext === undefined || named.size > 0 ? [] : partsOfProduct(inContext, concepts);
-    const manner = reader.mannerOf(question).map((concept) => ({ concept, scoreFactor: mannerFactor, fitFactor: 0 }));
+    const manner = reader.mannerOf(question).map(mannerPart);
     const searchFor = (asked: readonly Part[]) =>
       search.find({ parts: [...asked, ...around], manner, locale, sku: inContext, vector });
 
-    const alone = searchFor(concepts.map(ownPart));
+    const alone = searchFor(concepts.map(askedPart));
     const depends =
       goesOn(normalised) ||
       points ||
@@ -100,15 +90,12 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const meant = named.size > 0 ? meantAmong(named, inContext) : isAboutContext ? inContext : undefined;
     const product = meant === undefined ? undefined : foundProduct(meant, locale);
     const isProductAsked = product !== undefined && (named.size > 0 || points);
-    const wanted = meant === undefined ? named : new Set([meant]);
-    const meantScore = Math.max(
-      0,
-      ...found.filter(({ passage: { sku } }) => sku !== undefined && wanted.has(sku)).map(({ score }) => score),
-    );
-    const isMeant = ({ passage: { sku }, score }: Found) =>
-      sku === undefined || (wanted.size > 0 ? wanted.has(sku) || score > meantScore : !asksForGoods(normalised));
     return {
-      hits: choose(found.filter(isMeant), isProductAsked ? product : undefined, limit),
+      hits: choose(
+        withoutOthers(found, meant === undefined ? named : new Set([meant]), normalised),
+        isProductAsked ? product : undefined,
+        limit,
+      ),
       product: product?.passage,
       asksSomething: concepts.length > 0,
       topics: topicsIn(locale),
@@ -121,7 +108,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       passages.flatMap((passage) =>
         passage.product !== undefined && isInLanguage(passage.locale, locale) ? [{ passage, score: 0 }] : [],
       );
-    const parts = concepts.map(ownPart);
+    const parts = concepts.map(askedPart);
     const found =
       parts.length === 0 ? all() : search.find({ parts, manner: [], locale, sku: undefined, vector: undefined });
     const products = found.filter(({ passage }) => passage.product !== undefined).slice(0, limit);
@@ -130,7 +117,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   }
 
   function namesOf(concepts: readonly Concept[]): ReadonlySet<string> {
-    return namedProducts.among(search.candidates(concepts.map(ownPart)), concepts);
+    return namedProducts.among(search.candidates(concepts.map(askedPart)), concepts);
   }
 
   /** What a question without a product's name is about: the page's where it points there, else what was named last. */
@@ -155,7 +142,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     return reader
       .conceptsOf(`${title} ${product?.category ?? ""}`)
       .filter(({ said }) => !asked.has(said))
-      .map((concept) => ({ concept, scoreFactor: productFactor, fitFactor: 0 }));
+      .map(productPart);
   }
 
   function foundProduct(sku: string, locale: string): Found | undefined {
@@ -173,49 +160,28 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       ? good
       : [...good.slice(0, productRank), { ...product, score: best * minRelativeScore }, ...good.slice(productRank)];
     const different = features.dropDuplicates
-      ? dropNearDuplicates(all, ({ id }) => new Set(index.indexed[id]?.columns[2]), areDistinct)
+      ? dropNearDuplicates(all, ({ id }) => new Set(index.indexed[id]?.columns[2]), areDistinct, limit)
       : all;
     return different.slice(0, limit).map(({ passage, score }) => ({ passage, score }));
   }
-
-  function topicsIn(locale: string): readonly string[] {
-    const known = topicsByLanguage.get(languageOf(locale));
-    if (known) return known;
-    const pages = passages.filter(({ kind, locale: own }) => kind !== "product" && isInLanguage(own, locale));
-    const topics = [...new Set(pages.map(({ title }) => title))];
-    if (topicsByLanguage.size < maxLanguages) topicsByLanguage.set(languageOf(locale), topics);
-    return topics;
-  }
-}
-
-function followUpParts(concepts: readonly Concept[], earlier: readonly (readonly Concept[])[]): readonly Part[] {
-  const asked = new Set(concepts.map(({ said }) => said));
-  const last = earlier.findLast((before) => before.length > 0) ?? [];
-  const share = beforeShare * (weightOf(concepts) / Math.max(weightOf(last), 1));
-  const factor = concepts.length === 0 ? 1 : Math.min(beforeFactor, share);
-  return [
-    ...concepts.map((concept) => ({
-      concept,
-      scoreFactor: 1,
-      fitFactor: concept.isNumber ? 0 : concept.ways.length > 0 ? 1 : unknownFollowUpFactor,
-    })),
-    ...last
-      .filter(({ said }) => !asked.has(said))
-      .map((concept) => ({ concept, scoreFactor: factor, fitFactor: concept.isNumber ? 0 : factor })),
-  ];
-}
-
-function weightOf(concepts: readonly Concept[]): number {
-  return concepts.reduce((total, { weight }) => total + weight, 0);
-}
-
-function ownPart(concept: Concept): Part {
-  return { concept, scoreFactor: 1, fitFactor: concept.isNumber ? 0 : 1 };
 }
 
 function meantAmong(named: ReadonlySet<string>, inContext: string | undefined): string | undefined {
   if (inContext !== undefined && named.has(inContext)) return inContext;
   return named.size === 1 ? [...named][0] : undefined;
+}
+
+/**
+ * «Is it in stock?» fits every product alike: those that are not meant are left out, unless they fit better than the
+ * ones that are. Where it is asked whether a thing is sold, a product that only mentions the thing is no answer.
+ */
+function withoutOthers(found: readonly Found[], meant: ReadonlySet<string>, question: string): readonly Found[] {
+  const isMeant = ({ passage: { sku } }: Found) => sku !== undefined && meant.has(sku);
+  const meantScore = Math.max(0, ...found.filter(isMeant).map(({ score }) => score));
+  return found.filter((one) => {
+    if (one.passage.sku === undefined || isMeant(one)) return true;
+    return meant.size > 0 ? one.score > meantScore : !asksForGoods(question);
+  });
 }
 
 function areDistinct(a: Found, b: Found): boolean {

@@ -38,7 +38,9 @@ export interface PassageSearch {
 /** How many of FTS5's candidates are looked at. */
 const candidateCount = 48;
 /** FTS5 works through every passage that has a term: past so many, common words only help to rank. */
-const maxMatches = 2000;
+const maxMatches = 1000;
+/** One question is looked up for its products' names, alone, and with the one before: so many are remembered. */
+const rememberedLookups = 4;
 
 export function createPassageSearch(
   { passages, vectors }: Corpus,
@@ -46,6 +48,7 @@ export function createPassageSearch(
   reader: ConceptReader,
   features: SearchFeatures,
 ): PassageSearch {
+  const lookups = new Map<string, readonly number[]>();
   const headings = new Map<number, readonly Concept[]>(); // read as they are needed
   const counterparts = features.counterparts ? findCounterparts(passages) : [];
   const placesBySku = Map.groupBy(passages.keys(), (id) => passages[id]?.sku);
@@ -98,7 +101,7 @@ export function createPassageSearch(
       if (chosen.length > 0 && matches > maxMatches) break;
       chosen.push(id);
     }
-    return table.candidates(chosen, candidateCount);
+    return lookUp(chosen);
   }
 
   function headingOf(id: number): readonly Concept[] {
@@ -108,6 +111,16 @@ export function createPassageSearch(
     const concepts = reader.conceptsOf(passage?.heading || (passage?.title ?? ""));
     headings.set(id, concepts);
     return concepts;
+  }
+
+  function lookUp(terms: readonly number[]): readonly number[] {
+    const key = terms.join(" ");
+    const known = lookups.get(key);
+    if (known) return known;
+    const ids = table.candidates(terms, candidateCount);
+    for (const oldest of lookups.keys()) if (lookups.size >= rememberedLookups) lookups.delete(oldest);
+    lookups.set(key, ids);
+    return ids;
   }
 
   function placeOf(sku: string, locale: string): number | undefined {

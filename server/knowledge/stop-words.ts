@@ -8,7 +8,7 @@ export const stopWords: readonly string[] = `
   kind know lot lots maybe more most much many need needs only other perhaps really same something still such sure take
   takes thing things think thought try up very way well wondering bit
   quick hope great guys folks ref rgds regards case quickly soon normally suppose supposed mean means guess idea saying said
-  today yesterday tomorrow tonight week last night friend wife husband mom mum dad put able
+  today yesterday week last night friend wife husband mom mum dad put able
   come comes came offer offers offered say says see let's please isn aren don doesn didn won wouldn couldn can't
   hello hey hi thank thanks thx cheers morning afternoon evening good dear sir madam bye sorry
   help question questions information info policy long
@@ -18,7 +18,7 @@ export const stopWords: readonly string[] = `
   如何 为什么 为何 为啥 多少 几 可以 能 能够 能不能 可不可以 会 会不会 要 要不要 想 想要 需要 应该 请 请问 一下 一个 一些 一点 个 就 都 也 还 还是
   还有 还能 又 再 很 太 更 最 挺 比较 被 把 给 对 从 到 为 让 以 及 等 里 内 中 上 下 后 前 时候 时 什么时候 多长时间 我要 我想 想问 是否 是不是 有没有
   知道 告诉 帮 帮我 问 问题 关于 店 你家 我家 家 但 但是 不过 而且 然后 因为 所以 如果 的话 那 之前 之后 已经 刚 刚才 现在 一直 自己 大概 一般 通常
-  我是 你是 几年 几月 几号 几点 几次 几个 几家 几件 几双 跟 打扰 必须 咋办 怎么办 东西 情况 事情 事 样子 除了 别的 其他 其它 另外 顺便 以前 今天 昨天 明天 昨晚 上周 下周 早上 晚上 我妈 妈妈 老婆 老公 朋友 们 那边 你们家 个人
+  我是 你是 几年 几月 几号 几点 几次 几个 几家 几件 几双 跟 打扰 必须 咋办 怎么办 东西 情况 事情 事 样子 除了 别的 其他 其它 另外 顺便 以前 今天 昨天 昨晚 上周 下周 早上 晚上 我妈 妈妈 老婆 老公 朋友 们 那边 你们家 个人
   你好 您好 谢谢 谢 多谢 麻烦 亲 哈喽 嗨 早上好 下午好 晚上好 再见 拜拜 好的 好 不好意思 打扰 客气 辛苦 求 急 有人 吗啊 一 二 三 两 只 条 位
 `
   .trim()

@@ -18,7 +18,7 @@ export const tradeSynonyms: readonly (readonly string[])[] = `
   发错, 寄错, 送错, 错发, 发错货, 不是我买的, wrong item, wrong thing, wrong product, wrong order, not what i ordered
   不喜欢, 没理由, 七天, 7天, 退货政策, 退货期限, 无理由, 后悔, 反悔, don't like, didn't like, dislike, changed my mind, change my mind, no reason, seven days, 7 days, return policy, returns policy, return window, refund policy
   退货, 退掉, 退回, 寄回, 想退, 能退, 可以退, 退了, 退不退, return, send back, send it back, bring back
-  换货, 换尺码, 换码, 换颜色, 调换, 更换, 换一件, 换一双, 换个, 换大, 换小, 小一号, 大一号, 小一码, 大一码, exchange, swap, wrong size, bigger size, smaller size, larger size
+  换货, 换尺码, 换码, 换颜色, 能换, 可以换, 想换, 调换, 更换, 换一件, 换一双, 换个, 换大, 换小, 小一号, 大一号, 小一码, 大一码, exchange, swap, wrong size, bigger size, smaller size, larger size
   退款, 退钱, 退费, 钱退, 返款, 钱还没退, refund, money back, reimburse, get my money
   到账, 到帐, 入账, 到卡, 打回, credited, in my account, back on my card
   质量问题, 瑕疵, 次品, 坏的, 有个洞, 破洞, 开线, 脱线, defective, defect, faulty, broken, damaged, hole
