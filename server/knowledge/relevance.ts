@@ -32,7 +32,7 @@ const minCoverage = 0.5;
 const lackedShare = 0.6;
 const unknownShare = 0.9;
 /** Who tells a whole story uses many words that no passage has: of those that match so many, the others count for little. */
-const story = { minMatches: 3, lackedShare: 0.4, unknownShare: 0.2 } as const;
+const story = { minMatches: 2, lackedShare: 0.2, unknownShare: 0.1 } as const;
 /** A passage fits as well when so much of its heading is asked for, and that is more than a word that is everywhere. */
 const minHeadingShare = 0.5;
 const minHeadingWeight = 2;

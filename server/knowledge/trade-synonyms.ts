@@ -2,7 +2,8 @@
  * Words that mean the same in every shop, in Chinese and in English: one line, one meaning. They hold beside the rules
  * that a shop has of its own.
  *
- * Kept small on purpose: a line is here because shoppers and shops say it differently, not because a dictionary does.
+ * A line is here because shoppers and shops say it differently, not because a dictionary does: each costs a little
+ * silence, where a question that has no answer now finds one.
  */
 export const tradeSynonyms: readonly (readonly string[])[] = `
   运费, 邮费, 快递费, 配送费, 邮资, 包邮, 免邮, 免运费, shipping fee, shipping cost, delivery fee, delivery cost, delivery charge, postage, freight, free shipping, free delivery
@@ -110,6 +111,51 @@ export const tradeSynonyms: readonly (readonly string[])[] = `
   背包, 双肩包, 书包, backpack, rucksack
   袜子, 袜, sock
   杯子, 水杯, 水壶, 保温杯, 保温壶, bottle, flask, thermos
+  多久, 几天, 多少天, 多长时间, 要等, 等多久, how long, how many days, how soon, when will
+  包邮, 免邮, 免运费, 不要运费, 送货免费, free shipping, free delivery, ship for free
+  新疆, 西藏, 内蒙古, 偏远, 拉萨, 乌鲁木齐, 农村, 乡下, 乡镇, remote area, countryside, rural
+  顺丰, 京东快递, 圆通, 中通, 申通, 韵达, 邮政, ems, 指定快递, carrier, ups, fedex, dhl, which courier
+  加急, 特快, 快点, 急用, 次日达, 最快, express, urgent, rush, next day, overnight, faster
+  催单, 催一下, 催发货, 还没发货, 没发货, 不发货, 怎么还不发, processing, not shipped, hasn't shipped, not sent
+  签收, 拒收, 驿站, 快递柜, 丰巢, 放门口, locker, doorstep, leave it at the door
+  吊牌, 标签, 包装盒, 标牌, tag, tags, label, original packaging
+  穿过, 用过, 洗过, 试穿, 下过水, worn, used, washed, tried on, try on
+  断, 断了, 裂, 裂开, 开胶, 脱胶, 掉色, 起球, 变形, 跑绒, snapped, cracked, peeling, coming off, came off, fell apart, ripped
+  改尺码, 换颜色, 改颜色, 加一件, 合并订单, 一起发, change the size, change the colour, add an item, combine orders, merge
+  下错, 拍错, 买错, 选错, 买错码, ordered the wrong, picked the wrong, by mistake
+  苹果支付, apple pay, google pay, 云闪付, 银联, unionpay, amex, american express, paypal, 贝宝
+  礼品卡, 储值卡, 购物卡, gift card, gift certificate
+  叠加, 一起用, 同时用, combine, stack, together, multiple
+  过期, 有效期, 失效, 到期, expire, expiry, expired, valid
+  升级, 级别, 权益, 好处, 福利, benefits, perks, advantages, level, tier
+  评价, 晒单, 好评, review, feedback
+  身高, 体重, 多高, 多重的人, 公斤, 斤, height, tall, weigh, kg
+  胸围, 腰围, 臀围, 脚长, 量, 测量, chest, waist, hips, foot length, measure, measurements
+  适合, 合脚, suitable, suits
+  两个码, 两个尺码, 中间, 拿不准, 纠结, between sizes, in between, not sure which size
+  干洗, 手洗, 机洗, 洗衣液, 漂白, 熨, dry clean, dry-clean, hand wash, bleach, iron, detergent
+  味道, 异味, 发霉, 霉, 污渍, 脏, smell, odour, mould, mold, stain, dirty, mud
+  洗碗机, 微波炉, dishwasher, microwave
+  露营, 野营, 过夜, camping, camp, overnight trip
+  钓鱼, 爬山, 登山, mountain
+  女款, 男款, 女生, 男生, 男女, women, men, unisex, ladies
+  门店地址, 在哪里, 哪里有, 地址, 位置, where are, location, address
+  人工在吗, 有人在吗, 在线客服, live chat, chat with
+  手机号, 电话号码, 微信号, phone number, contact number
+  删除记录, 删除聊天, 删掉, 清除, erase, delete, remove
+  导出, 下载, 查看, export, download, copy of my data
+  密码, 验证码, 短信验证码, 转账, password, verification code, code
+  公司抬头, 公司名, 单位, company name, business name
+  重开, 换开, 改发票, 开错, 写错, reissue, correct, wrong name, misspelled, typo
+  没收到发票, 发票没收到, 收不到发票, not received my invoice, missing invoice
+  电子发票, 纸质发票, pdf, electronic invoice, paper invoice
+  利息, 手续费, 免息, interest, fee, fees, surcharge
+  超时, 多久取消, 自动取消, timeout, time out
+  扣了钱, 扣钱, 重复扣款, 扣了两次, charged twice, double charged, charged, money taken
+  到货, 有货通知, 通知我, notify me, let me know, tell me when
+  延迟, 晚了, 超时未发, 迟了, late, delay, delayed
+  补发, 重发, 再寄, 重新寄, replacement, resend, send again, send another
+  预约, 上门取件, 取件, 上门, pick-up, collection, collect
 `
   .trim()
   .split("\n")
