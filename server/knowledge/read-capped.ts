@@ -35,7 +35,7 @@ export function fileProblem(error: unknown): string {
     case "EPERM":
       return "expected to be allowed to read it, found that this is denied";
     case "ENOENT":
-      return "expected a file, found nothing any more";
+      return "expected something to read, found nothing any more";
     case "ELOOP":
       return "expected a file, found a link that leads in a circle";
     case undefined:
