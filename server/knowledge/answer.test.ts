@@ -316,7 +316,7 @@ describe("any question", () => {
         if (!rests) return;
         const units = blocksOf(answer).flatMap(({ head, units: own }) => [...head.split("\n"), ...own]);
         for (const unit of units.map((each) => each.trim())) {
-          const isTopics = /^(?:这些方面我可以回答：|I can help with:)/.test(unit);
+          const isTopics = /^(?:完整内容见|Read on here: |这些方面我可以回答：|I can help with:)/.test(unit);
           const isOwn = words.some((own) => own.includes(unit) || unit.replaceAll(own, "").trim() === "");
           expect(isTopics || isOwn || corpus.includes(unit) ? "" : unit).toBe("");
         }

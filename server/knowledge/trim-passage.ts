@@ -58,9 +58,14 @@ function unitsOf(blocks: readonly MarkdownBlock[]): readonly Unit[] {
   );
 }
 
+/** Words that any page of a shop may use of anything: they do not tell one sentence from another. */
+const everywhere = new Set(
+  termsOf("order orders item items product products shop buy bought 订单 商品 购买 店铺 客服"),
+);
+
 /** How much of the question each unit answers: a word counts the less, the more units have it. */
 function scoresOf(units: readonly Unit[], { title, heading, text }: Passage, question: string): readonly number[] {
-  const general = new Set([...termsOf(title), ...termsOf(heading)]);
+  const general = new Set([...everywhere, ...termsOf(title), ...termsOf(heading)]);
   const own = new Set(termsOf(text));
   const asked = queryTermsOf(question, (term) => own.has(term)).filter((term) => own.has(term) && !general.has(term));
   const termSets = units.map((unit) => new Set(termsOf(unit.text)));
