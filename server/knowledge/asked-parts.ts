@@ -11,6 +11,8 @@ const unknownFollowUpFactor = 0.4;
 const mannerFactor = 0.3;
 /** A word of the meant product's name lifts the passages that are about it by this much of a word that was asked. */
 const productFactor = 0.3;
+/** All of the name together counts for no more than this much of all that is asked. */
+const productShare = 0.5;
 
 /** Numbers say much where they fit, and cannot speak against a passage. */
 export function askedPart(concept: Concept): Part {
@@ -22,9 +24,19 @@ export function mannerPart(concept: Concept): Part {
   return { concept, scoreFactor: mannerFactor, fitFactor: 0 };
 }
 
-/** A word of the name of the product that is meant without being named. */
-export function productPart(concept: Concept): Part {
-  return { concept, scoreFactor: productFactor, fitFactor: 0 };
+/**
+ * The name of the product that is meant without being named. Where the question only might mean it, a long name counts
+ * for no more than a share of what is asked.
+ */
+export function productParts(
+  concepts: readonly Concept[],
+  name: readonly Concept[],
+  isPointedAt: boolean,
+): readonly Part[] {
+  const asked = new Set(concepts.map(({ said }) => said));
+  const words = name.filter(({ said }) => !asked.has(said));
+  const share = isPointedAt ? 1 : productShare * (weightOf(concepts) / Math.max(weightOf(words), 1));
+  return words.map((concept) => ({ concept, scoreFactor: Math.min(productFactor, share), fitFactor: 0 }));
 }
 
 /**

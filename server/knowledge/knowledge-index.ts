@@ -10,7 +10,7 @@ import { isInLanguage } from "./language.ts";
 import { dropNearDuplicates } from "./near-duplicates.ts";
 import { createProductInFront } from "./product-in-front.ts";
 import { createTopics } from "./topics.ts";
-import { askedPart, followUpParts, mannerPart, productPart } from "./asked-parts.ts";
+import { askedPart, followUpParts, mannerPart, productParts } from "./asked-parts.ts";
 import type { Part } from "./relevance.ts";
 import { allFeatures, type SearchFeatures } from "./search-features.ts";
 import { createSegmenter } from "./segment.ts";
@@ -73,7 +73,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const earlier = features.followUps ? before.slice(-2).map((text) => reader.conceptsOf(text)) : [];
     const named = namesOf(concepts);
     const inContext = features.productContext ? contextProduct(normalised, earlier, page) : undefined;
-    const around = inContext === undefined || named.size > 0 ? [] : partsOfProduct(inContext, concepts);
+    const around = inContext === undefined || named.size > 0 ? [] : partsOfProduct(inContext, concepts, points);
     const manner = reader.mannerOf(question).map(mannerPart);
     const searchFor = (asked: readonly Part[]) =>
       search.find({ parts: [...asked, ...around], manner, locale, sku: inContext, vector });
@@ -135,14 +135,10 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     return inFront;
   }
 
-  function partsOfProduct(sku: string, concepts: readonly Concept[]): readonly Part[] {
+  function partsOfProduct(sku: string, concepts: readonly Concept[], isPointedAt: boolean): readonly Part[] {
     const place = search.placeOf(sku, "");
     const { title = "", product } = (place === undefined ? undefined : passages[place]) ?? {};
-    const asked = new Set(concepts.map(({ said }) => said));
-    return reader
-      .conceptsOf(`${title} ${product?.category ?? ""}`)
-      .filter(({ said }) => !asked.has(said))
-      .map(productPart);
+    return productParts(concepts, reader.conceptsOf(`${title} ${product?.category ?? ""}`), isPointedAt);
   }
 
   function foundProduct(sku: string, locale: string): Found | undefined {
