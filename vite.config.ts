@@ -21,12 +21,6 @@ export default defineConfig({
   publicDir: false,
   // Without "browser": what the libraries keep for browsers without modules is older, longer code.
   resolve: { conditions: ["module"] },
-  // What the libraries ask about their surroundings, answered here.
-  define: {
-    "typeof requestAnimationFrame": '"function"',
-    "typeof window": '"object"',
-    "window.__PREACT_SIGNALS_DEVTOOLS__": "false",
-  },
   build: {
     outDir: "../dist",
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Announcer } from "./announcer.ts";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";

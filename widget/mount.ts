@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect } from "@preact/signals-core";
 import { h, render } from "preact";
 import { createBackend } from "./backend.ts";
 import { createChat } from "./chat.ts";

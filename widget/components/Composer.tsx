@@ -1,9 +1,9 @@
-import { h } from "preact";
-import { useRef } from "preact/hooks";
+import { createRef, h } from "preact";
 import type { Chat } from "../chat.ts";
 import { fill } from "../strings/index.ts";
 import { Icon } from "./Icon.tsx";
 import { isComposing } from "./is-composing.ts";
+import { useKept } from "./tracking.ts";
 
 /** In Safari the Enter that accepts a word comes right after `compositionend`, looking like any other. Within so long it is that one. */
 const compositionTailMs = 50;
@@ -11,8 +11,8 @@ const compositionTailMs = 50;
 /** The box to write in, with Send, or Stop while an answer is written. */
 export function Composer({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
-  const box = useRef<HTMLTextAreaElement>(null);
-  const composedAt = useRef(Number.NEGATIVE_INFINITY);
+  const box = useKept(createRef<HTMLTextAreaElement>);
+  const composedAt = useKept(() => ({ current: Number.NEGATIVE_INFINITY }));
   const text = chat.draft.value;
   const isAnswering = chat.isAnswering.value;
   const surplus = text.trim().length - (chat.config.value?.limits.messageChars ?? Infinity);

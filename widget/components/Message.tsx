@@ -1,4 +1,5 @@
-import { effect, useComputed, type ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";
 import { createMarkdownWriter, domSink, linkTo } from "../markdown.ts";

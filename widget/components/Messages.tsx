@@ -11,7 +11,7 @@ export function Messages({ chat }: { readonly chat: Chat }) {
   // What was asked goes to the top of the view; what was brought back is simply there.
   const last = turns.at(-1);
   const behavior = last?.peek().status === "sending" ? "auto" : "instant";
-  const log = useElement<HTMLDivElement>((element) => followEnd(element, behavior, chat), [last]);
+  const log = useElement<HTMLDivElement>((element) => followEnd(element, behavior, chat), last);
   return (
     <div class="messages">
       <div ref={log} class="log" role="log" aria-live="off" aria-label={strings.conversation} tabIndex={0}>
@@ -25,7 +25,10 @@ export function Messages({ chat }: { readonly chat: Chat }) {
         <div class="end" />
       </div>
       {chat.hasNews.value && (
-        <button class="news pill row small rise" onClick={() => scrollToEnd(log.current, "auto")}>
+        <button
+          class="news pill row small rise"
+          onClick={(event) => scrollToEnd(event.currentTarget.previousElementSibling, "auto")}
+        >
           <Icon name="down" />
           {strings.newMessages}
         </button>

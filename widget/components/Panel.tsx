@@ -9,7 +9,7 @@ import { useElement } from "./use-element.ts";
 /** The window of the chat: beside the page on a desktop, instead of it on a phone. */
 export function Panel({ chat }: { readonly chat: Chat }) {
   const panel = chat.panel.value;
-  const dialog = useElement<HTMLDialogElement>((element) => present(element, panel), [panel]);
+  const dialog = useElement<HTMLDialogElement>((element) => present(element, panel), panel);
   return (
     <dialog
       ref={dialog}
@@ -31,7 +31,7 @@ export function Panel({ chat }: { readonly chat: Chat }) {
       <Messages chat={chat} />
       <Composer chat={chat} />
       <div role="status" class="unseen">
-        {chat.announcement}
+        {chat.announcement.value}
       </div>
     </dialog>
   );

@@ -1,4 +1,4 @@
-import { useComputed } from "@preact/signals";
+import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { fill, stageSpoken } from "../strings/index.ts";
 import type { TurnProps } from "./Message.tsx";

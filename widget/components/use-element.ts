@@ -1,15 +1,14 @@
-import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import type { RefCallback } from "preact";
+import { useKept } from "./tracking.ts";
 
 /**
- * For what Preact does not draw: runs `use` with the element as soon as it is drawn, and anew when one of `inputs` is another.
+ * For what Preact does not draw: runs `use` with the element as soon as it is drawn, and anew when `input` is another.
  * What `use` returns undoes it.
  */
 export function useElement<E extends Element>(
   use: (element: E) => void | (() => void),
-  inputs: readonly unknown[] = [],
-): RefObject<E | null> {
-  const ref = useRef<E>(null);
-  useLayoutEffect(() => (ref.current === null ? undefined : use(ref.current)), inputs);
-  return ref;
+  input?: unknown,
+): RefCallback<E> {
+  // Where there is nothing to undo, Preact tells the end with null.
+  return useKept(() => (element) => (element === null ? undefined : use(element)), input);
 }

@@ -1,0 +1,89 @@
+import { computed, effect, type ReadonlySignal } from "@preact/signals-core";
+import {
+  Component,
+  Fragment,
+  options,
+  type ComponentChildren,
+  type ComponentType,
+  type FunctionComponent,
+} from "preact";
+
+const trackedByType = new Map<FunctionComponent, ComponentType>();
+/** What the component that is being drawn keeps, and how much of it was asked for in this drawing. */
+let drawing: { readonly kept: Kept[]; asked: number } = { kept: [], asked: 0 };
+
+interface Kept {
+  readonly value: unknown;
+  readonly input: unknown;
+}
+
+/*
+ * Every component is drawn anew when a signal that it read has changed, or a property, and else not. This file is what is
+ * used of `@preact/signals` and `preact/hooks`, which are 1.4 KB more.
+ */
+options.vnode = (vnode) => {
+  if (isFunctionComponent(vnode.type)) vnode.type = tracked(vnode.type);
+};
+
+function isFunctionComponent(type: unknown): type is FunctionComponent {
+  return typeof type === "function" && type !== Fragment && !(type.prototype instanceof Component);
+}
+
+function tracked(draw: FunctionComponent): ComponentType {
+  const known = trackedByType.get(draw);
+  if (known !== undefined) return known;
+  class Tracked extends Component {
+    readonly kept: Kept[] = [];
+    stopTracking?: () => void;
+
+    override shouldComponentUpdate(next: Readonly<Record<string, unknown>>): boolean {
+      const shown: Readonly<Record<string, unknown>> = this.props;
+      return Object.keys({ ...shown, ...next }).some((name) => next[name] !== shown[name]);
+    }
+
+    override render(): ComponentChildren {
+      let drawn: ComponentChildren;
+      let isDrawn = false;
+      this.componentWillUnmount();
+      // Runs now, to draw, and once more when something that was read meanwhile has changed.
+      this.stopTracking = effect(() => {
+        if (isDrawn) return this.forceUpdate();
+        drawing = { kept: this.kept, asked: 0 };
+        drawn = draw(this.props);
+        isDrawn = true;
+      });
+      return drawn;
+    }
+
+    override componentWillUnmount(): void {
+      this.stopTracking?.();
+    }
+  }
+  trackedByType.set(draw, Tracked);
+  return Tracked;
+}
+
+/**
+ * What `make` made when the component was drawn for the first time, or when `input` was last another.
+ *
+ * As with hooks, a component asks for all that it keeps in every drawing, in the same order.
+ */
+export function useKept<T>(make: () => T, input?: unknown): T {
+  const { kept } = drawing;
+  const place = drawing.asked++;
+  const last = kept[place];
+  if (last !== undefined && last.input === input && isFrom(make, last.value)) return last.value;
+  const value = make();
+  kept[place] = { value, input };
+  return value;
+}
+
+/** In one place of one component there is always the same kind of thing: that is the rule of hooks. */
+function isFrom<T>(_make: () => T, _value: unknown): _value is T {
+  return true;
+}
+
+/** What is computed from signals, and from properties that stay the same. */
+export function useComputed<T>(compute: () => T): ReadonlySignal<T> {
+  return useKept(() => computed(compute));
+}
