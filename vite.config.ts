@@ -1,4 +1,6 @@
+import path from "node:path";
 import { defineConfig } from "vite";
+import { leaveOut } from "./widget/leave-out.ts";
 
 /**
  * Field names that are shortened, which makes the widget a quarter of a kilobyte smaller: all that is long, often said, and
@@ -9,6 +11,8 @@ export const shortenedFields = new RegExp(
     // The Markdown parser's. markdown.ts reads some of them; it is in the same bundle, so the names change together.
     "renderer|add_text|add_token|end_token|set_attr|tokens|fence_start|fence_end|blockquote_idx|indent_len|hr_chars?",
     "table_state|spaces|pending",
+    // Preact's own, whose names begin so.
+    "_[a-z]\\w*",
     // Ours.
     "(is|has|was)[A-Z]\\w+|announcement|estimateOf|loadConfig|loadTranscript|newId|onWake|pageUrl|percent",
     "reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|startOver|stopTask",
@@ -20,7 +24,12 @@ export default defineConfig({
   root: "widget",
   publicDir: false,
   // Without "browser": what the libraries keep for browsers without modules is older, longer code.
-  resolve: { conditions: ["module"] },
+  resolve: {
+    conditions: ["module"],
+    // Preact as it is written, not as it is published: leave-out.ts reads it, and the names in it are shortened here.
+    alias: [{ find: /^preact$/, replacement: path.join(import.meta.dirname, "node_modules/preact/src/index.js") }],
+  },
+  plugins: [leaveOut()],
   build: {
     outDir: "../dist",
     emptyOutDir: true,
