@@ -14,7 +14,7 @@ export const shortenedFields = new RegExp(
     // Preact's own, whose names begin so.
     "_[a-z]\\w*",
     // Ours.
-    "(is|has|was)[A-Z]\\w+|announcement|estimateOf|loadConfig|loadTranscript|newId|onWake|pageUrl|percent",
+    "(is|has|was)[A-Z]\\w+|announcement|estimateOf|loadConfig|loadTranscript|newId|onWake|onRemoved|readPage|removeProduct|percent",
     "reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|startOver|stopTask",
   ].join("|")})$`,
 );

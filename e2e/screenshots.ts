@@ -85,6 +85,14 @@ const scenes: readonly Scene[] = [
   { name: "open-dark", context: { colorScheme: "dark" } },
   { name: "phone-open", context: phone },
   { name: "phone-finished", context: phone, ...ask },
+  {
+    name: "product-long",
+    act: async (chat) => {
+      const name = "A waterproof jacket with many pockets and a hood, for every season and every weather";
+      await chat.setContext({ product: { name } });
+      await chat.productChip.getByText("pockets").waitFor();
+    },
+  },
   { name: "forced-colors", context: { forcedColors: "active" }, ...ask },
   {
     name: "rtl",

@@ -3,12 +3,15 @@ import type { ShopConfig } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { chatErrorFrom, type ChatError } from "./chat-error.ts";
 import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
+import type { ShownPage } from "./page-context.ts";
+import { createPageView, type PageView } from "./page-view.ts";
 import type { Strings } from "./strings/index.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
 
-export interface ChatDeps extends ConversationDeps {
+export interface ChatDeps extends Omit<ConversationDeps, "look"> {
   readonly strings: Strings;
+  readonly readPage: () => ShownPage;
   /** Tells the shop's developer why the config could not be had. */
   readonly reportConfigFailure: (error: ChatError) => void;
 }
@@ -17,7 +20,7 @@ export interface ChatDeps extends ConversationDeps {
 export type PanelState = "closed" | "opened" | "restored";
 
 /** The chat as components see it: signals to read, actions to call. */
-export interface Chat extends Omit<Conversation, "ask"> {
+export interface Chat extends Omit<Conversation, "ask">, PageView {
   readonly strings: Strings;
   readonly panel: ReadonlySignal<PanelState>;
   /** False until the panel is wanted for the first time, so that a page where nobody asks pays nothing for it. */
@@ -45,12 +48,13 @@ export function createChat(deps: ChatDeps): Chat {
   const config = signal<ShopConfig | undefined>(undefined);
   const draft = signal(storage.read("draft"));
   const hasNews = signal(false);
+  const view = createPageView(deps.readPage);
   const announcer = createAnnouncer(strings, deps.now);
-  const conversation = createConversation(deps, announcer, noteNews);
+  const conversation = createConversation({ ...deps, ...view }, announcer, noteNews);
   let isAtEnd = true;
   let configLoad: Promise<void> | undefined;
   const state = { strings, panel, wasOpened, config, draft, hasNews, announcement: announcer.text };
-  return { ...conversation, ...state, open, close, prepare, setAtEnd, setDraft, send };
+  return { ...conversation, ...view, ...state, open, close, prepare, setAtEnd, setDraft, send };
 
   function open(how: "opened" | "restored" = "opened"): void {
     prepare();

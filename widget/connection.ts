@@ -1,6 +1,7 @@
 import type { ChatEvent, ChatRequest } from "../server/protocol.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import { call, ChatError, chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import type { ShownPage } from "./page-context.ts";
 import { createSseParser } from "./sse-parser.ts";
 
 export interface ConnectionDeps {
@@ -26,7 +27,10 @@ export interface Target {
 }
 
 /** What is undefined is not sent. */
-type Question = Omit<ChatRequest, "sessionId"> & { readonly sessionId: string | undefined };
+type Question = Omit<ChatRequest, "sessionId" | "page"> & {
+  readonly sessionId: string | undefined;
+  readonly page?: ChatRequest["page"] | ShownPage;
+};
 
 /** After so many failures in a row the shopper is told: about 40 s with the pauses between. */
 const maxFailures = 8;

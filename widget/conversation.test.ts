@@ -74,7 +74,7 @@ function start(
         targets.push(target);
         return scripts[targets.length - 1]?.(target, signal) ?? play([])(target, signal);
       },
-      pageUrl: () => "https://shop.example/",
+      look: () => ({ url: "https://shop.example/" }),
       newId: () => idOf((ids += 1)),
       now: () => 0,
     },

@@ -6,6 +6,7 @@ import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import { estimateAt, type Estimate } from "./estimate.ts";
 import { mergeTurns } from "./merge-turns.ts";
+import type { ShownPage } from "./page-context.ts";
 import { keepPending, readPending, tidyPending } from "./pending.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -17,8 +18,8 @@ export interface ConversationDeps {
   readonly backend: Backend;
   readonly storage: ChatStorage;
   readonly follow: (target: Target, signal: AbortSignal) => AsyncIterable<StreamEvent>;
-  /** The address of the page that the shopper is on. */
-  readonly pageUrl: () => string;
+  /** The page that the shopper is on, as it is to be sent. */
+  readonly look: () => ShownPage | undefined;
   /** A UUID. */
   readonly newId: () => string;
   /** ms, on a clock that only goes forward. */
@@ -157,7 +158,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   function targetOf({ taskId, answer, question, messageId }: Turn): Target {
     const { shop, locale } = deps;
     const sessionId = readSession(storage) || undefined;
-    const request = { message: question, messageId, sessionId, shop, locale, page: { url: deps.pageUrl() } };
+    const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
     return { taskId, offset: answer.length, request };
   }
 

@@ -1,5 +1,9 @@
+import { signal } from "@preact/signals-core";
 import { isMounted } from "./host.ts";
 import { mount } from "./mount.ts";
+import type { PageContext } from "./page-context.ts";
+import { offerVerbs } from "./page-verbs.ts";
+import { contextFrom } from "./set-context.ts";
 import { readSettings, type RawSettings } from "./settings.ts";
 
 declare global {
@@ -14,11 +18,23 @@ const settings = readSettings(
   Object.assign({}, window.XiaoerSettings, script?.dataset),
   script?.src ?? "",
   [document.documentElement.lang, navigator.language],
-  (mistake) => console.warn(`Xiaoer: ${mistake}`),
+  warn,
 );
+const context = signal<PageContext>({});
 if (settings !== undefined) {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startSoon, { once: true });
   else startSoon();
+  // A tag pasted twice: the first one mounts, so its verbs are the page's.
+  if (window.Xiaoer?.["setContext"] === undefined) offerVerbs({ setContext }, warn);
+}
+
+/** What the page's scripts say wins over what the page says, until they take it back with null. */
+function setContext(said: unknown): void {
+  context.value = contextFrom(said, warn) ?? context.peek();
+}
+
+function warn(mistake: string): void {
+  console.warn(`Xiaoer: ${mistake}`);
 }
 
 /** The tag that loaded this file; tag managers inject it in ways that leave `currentScript` empty. */
@@ -37,5 +53,5 @@ function startSoon(): void {
 
 function start(): void {
   removeEventListener("pointerdown", start, true);
-  if (settings !== undefined && !isMounted()) mount(settings);
+  if (settings !== undefined && !isMounted()) mount(settings, context);
 }

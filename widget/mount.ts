@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals-core";
 import { h, render } from "preact";
 import { createBackend } from "./backend.ts";
 import { createChat } from "./chat.ts";
@@ -7,6 +7,7 @@ import { followAnswer } from "./connection.ts";
 import { createHost } from "./host.ts";
 import { newId } from "./new-id.ts";
 import { onWake } from "./on-wake.ts";
+import { readPage, type PageContext } from "./page-context.ts";
 import type { WidgetSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
 import { stringsFor } from "./strings/index.ts";
@@ -14,8 +15,12 @@ import { stringsFor } from "./strings/index.ts";
 /** What the launcher wears until the shop's own colour is known. */
 const defaultColor = "#3b82f6";
 
-/** Puts the chat on the page and returns what takes it away again, whole. */
-export function mount(settings: WidgetSettings): () => void {
+/**
+ * Puts the chat on the page and returns what takes it away again, whole.
+ *
+ * @param context what the page's scripts say of it
+ */
+export function mount(settings: WidgetSettings, context: ReadonlySignal<PageContext>): () => void {
   const { server, shop, locale } = settings;
   // For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not.
   const mend = `Is ${server} running, and ${location.origin} one of the shop's "origins"?`;
@@ -33,8 +38,7 @@ export function mount(settings: WidgetSettings): () => void {
     storage,
     backend: createBackend(settings),
     follow: (target, signal) => followAnswer(connection, target, signal),
-    // Without query and fragment, which may carry tokens; cut to what the protocol takes.
-    pageUrl: () => (location.origin + location.pathname).slice(0, 2000),
+    readPage: () => readPage(context.value),
     newId: () => newId(crypto),
     now: () => performance.now(),
     reportConfigFailure: ({ message }) => console.warn(`Xiaoer: ${message} ${mend}`),
@@ -43,6 +47,8 @@ export function mount(settings: WidgetSettings): () => void {
   const host = createHost(settings, life.signal);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const stopPainting = effect(paint);
+  // At every opening, and when the page's scripts say something else meanwhile; never for a panel that is closed.
+  const stopLooking = effect(() => void (chat.panel.value !== "closed" && chat.look()));
   darkness.addEventListener("change", paint, { signal: life.signal });
   // Another tab asked or erased, or this page slept meanwhile.
   addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && catchUp(), { signal: life.signal });
@@ -52,6 +58,7 @@ export function mount(settings: WidgetSettings): () => void {
   return () => {
     chat.leave();
     stopPainting();
+    stopLooking();
     render(null, host.root);
     life.abort();
   };

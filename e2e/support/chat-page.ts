@@ -3,6 +3,7 @@ import { productPath, type Shop } from "./shop-page.ts";
 import { recordStages, type StageRecord } from "./stage-record.ts";
 import { namesByLocale, type PageLocale } from "./widget-names.ts";
 
+const chipSelector = ".about";
 /** An answer's text in the log. */
 const answerSelector = ".markdown";
 
@@ -19,6 +20,9 @@ export interface ChatPage {
   readonly retryButton: Locator;
   readonly closeButton: Locator;
   readonly newConversationButton: Locator;
+  /** «About: …»: the product that goes with the next question. */
+  readonly productChip: Locator;
+  readonly removeProductButton: Locator;
   /** The last answer's text, as far as it has come. */
   readonly answer: Locator;
   /** All questions in the log, in their order. */
@@ -35,6 +39,8 @@ export interface ChatPage {
   reopen(): Promise<void>;
   /** Types a question and sends it with Enter. */
   ask(question: string): Promise<void>;
+  /** Says, as the page's own script, what the page shows. */
+  setContext(context: unknown): Promise<void>;
   recordStages(): Promise<StageRecord>;
 }
 
@@ -55,6 +61,8 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
     retryButton: dialog.getByRole("button", { name: names.retry }),
     closeButton: dialog.getByRole("button", { name: names.close }),
     newConversationButton: dialog.getByRole("button", { name: names.newConversation }),
+    productChip: dialog.locator(chipSelector),
+    removeProductButton: dialog.getByRole("button", { name: names.removeProduct }),
     answer: dialog.locator(answerSelector).last(),
     questions: dialog.getByRole("group", { name: names.you, exact: true }),
     visit,
@@ -63,6 +71,7 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
     open,
     reopen,
     ask,
+    setContext,
     recordStages: async () => await recordStages(page, answerSelector),
   };
 
@@ -87,6 +96,10 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
   async function reopen(): Promise<void> {
     await expect(launcher.or(dialog).filter({ visible: true }).first()).toBeVisible();
     if (!(await dialog.isVisible())) await open();
+  }
+
+  async function setContext(context: unknown): Promise<void> {
+    await page.evaluate(`Xiaoer.setContext(${JSON.stringify(context)})`);
   }
 
   async function ask(question: string): Promise<void> {

@@ -8,6 +8,7 @@ export const namesByLocale = {
     stop: "Stop generating",
     retry: "Try again",
     newConversation: "New conversation",
+    removeProduct: "Remove product",
     you: "You",
   },
   "zh-CN": {
@@ -18,6 +19,7 @@ export const namesByLocale = {
     stop: "停止回答",
     retry: "重试",
     newConversation: "新对话",
+    removeProduct: "移除商品",
     you: "我",
   },
 } as const;

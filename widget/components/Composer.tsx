@@ -3,6 +3,7 @@ import type { Chat } from "../chat.ts";
 import { fill } from "../strings/index.ts";
 import { Icon } from "./Icon.tsx";
 import { isComposing } from "./is-composing.ts";
+import { ProductChip } from "./ProductChip.tsx";
 import { useKept } from "./tracking.ts";
 
 /** In Safari the Enter that accepts a word comes right after `compositionend`, looking like any other. Within so long it is that one. */
@@ -17,6 +18,7 @@ export function Composer({ chat }: { readonly chat: Chat }) {
   const isAnswering = chat.isAnswering.value;
   const surplus = text.trim().length - (chat.config.value?.limits.messageChars ?? Infinity);
   const label = isAnswering ? strings.stop : strings.send;
+  const focusBox = () => box.current?.focus({ preventScroll: true });
   const sendOnEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey) return;
     if (isComposing(event) || event.timeStamp - composedAt.current < compositionTailMs) return;
@@ -27,10 +29,11 @@ export function Composer({ chat }: { readonly chat: Chat }) {
     if (!isAnswering) chat.send(text);
     // The second click of a double click on Send must not stop.
     else if (event.detail < 2) chat.stop();
-    box.current?.focus({ preventScroll: true });
+    focusBox();
   };
   return (
     <div class="composer">
+      <ProductChip chat={chat} onRemoved={focusBox} />
       <div class="box row">
         {/* The copy behind the box has its text and so its height: nothing is measured while typing. */}
         <div class="grow" data-text={text}>
@@ -42,6 +45,7 @@ export function Composer({ chat }: { readonly chat: Chat }) {
             aria-label={strings.message}
             aria-invalid={surplus > 0}
             placeholder={strings.placeholder}
+            onFocus={chat.look}
             onInput={(event) => chat.setDraft(event.currentTarget.value)}
             onCompositionEnd={(event) => {
               composedAt.current = event.timeStamp;

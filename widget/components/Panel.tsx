@@ -1,9 +1,9 @@
 import { h } from "preact";
 import type { Chat, PanelState } from "../chat.ts";
 import { Composer } from "./Composer.tsx";
-import { Icon } from "./Icon.tsx";
 import { isComposing } from "./is-composing.ts";
 import { Messages } from "./Messages.tsx";
+import { Tool } from "./Tool.tsx";
 import { useElement } from "./use-element.ts";
 
 /** The window of the chat: beside the page on a desktop, instead of it on a phone. */
@@ -82,19 +82,5 @@ function Header({ chat }: { readonly chat: Chat }) {
       {chat.turns.value.length > 0 && <Tool label={strings.newConversation} icon="compose" action={chat.startOver} />}
       <Tool label={strings.close} icon="close" action={chat.close} />
     </header>
-  );
-}
-
-interface ToolProps {
-  readonly label: string;
-  readonly icon: "compose" | "close";
-  readonly action: () => void;
-}
-
-function Tool({ label, icon, action }: ToolProps) {
-  return (
-    <button class="tool center" aria-label={label} title={label} onClick={action}>
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -5,7 +5,8 @@ import markdown from "./markdown.css?inline";
 import message from "./Message.css?inline";
 import messages from "./Messages.css?inline";
 import panel from "./Panel.css?inline";
+import productChip from "./ProductChip.css?inline";
 import progress from "./Progress.css?inline";
 
 /** All styles as one text, for the one constructable sheet: a `<style>` would need the shop's CSP to allow it. */
-export const css = [base, launcher, panel, messages, message, progress, composer, markdown].join("");
+export const css = [base, launcher, panel, messages, message, progress, composer, productChip, markdown].join("");

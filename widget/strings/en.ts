@@ -25,6 +25,9 @@ export interface Strings {
   readonly reconnecting: string;
   readonly stopped: string;
   readonly sources: string;
+  /** Before the name of the product that a question will be about. */
+  readonly about: string;
+  readonly removeProduct: string;
   /** `{n}` characters over the limit. */
   readonly tooLong: string;
   /** Follows right after an error where the time to wait is known: `{time}` comes with its unit. */
@@ -65,6 +68,8 @@ export const en: Strings = {
   reconnecting: "Connection lost, reconnecting",
   stopped: "You stopped this answer",
   sources: "Sources",
+  about: "About: ",
+  removeProduct: "Remove product",
   tooLong: "{n} characters too many",
   waitFor: " Please wait {time}.",
   failures: {

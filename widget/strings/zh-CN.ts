@@ -23,6 +23,8 @@ export const zhCN: Strings = {
   reconnecting: "连接已断开，正在重连",
   stopped: "您已停止本次回答",
   sources: "参考来源",
+  about: "关于：",
+  removeProduct: "移除商品",
   tooLong: "超出 {n} 个字",
   waitFor: "请等待{time}。",
   failures: {
