@@ -604,3 +604,16 @@ test("a new conversation forgets the session and leaves nothing running", async 
   expect(storage.read("session")).toBe("");
   expect(stopTask).toHaveBeenCalledOnce();
 });
+
+test("what is remembered of older turns is what the transcript says, and goes with the conversation", async () => {
+  const { conversation, storage } = start([], () =>
+    Promise.resolve({ messages: [], activeTask: null, summary: "Order 42", usage: null }),
+  );
+  await conversation.restore();
+  expect(conversation.summary.peek()).toBe("");
+  storage.keep("session", "s1 m1");
+  await conversation.restore();
+  expect(conversation.summary.peek()).toBe("Order 42");
+  conversation.startOver();
+  expect(conversation.summary.peek()).toBe("");
+});

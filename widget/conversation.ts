@@ -1,4 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Transcript } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
@@ -31,6 +32,8 @@ export interface Conversation {
   /** Each turn is a signal of its own: an answer that grows touches nothing but itself. */
   readonly turns: ReadonlySignal<readonly ReadonlySignal<Turn>[]>;
   readonly isAnswering: ReadonlySignal<boolean>;
+  /** What the server remembers of the turns that are older than it tells; "" where there is nothing. */
+  readonly summary: ReadonlySignal<string>;
   /** Where an answer under way is by now; undefined before the server's first word of it. Read it as a signal. */
   readonly estimateOf: (turn: Turn) => Estimate | undefined;
   readonly ask: (question: string) => void;
@@ -47,11 +50,15 @@ const tickMs = 250;
 /** What the server does not know (any more) by that name. */
 const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 
+/** A conversation that was not begun. */
+const nothingSaid: Transcript = { messages: [], activeTask: null, summary: null, usage: null };
+
 /** @param onShown called when something new is shown */
 export function createConversation(deps: ConversationDeps, announcer: Announcer, onShown: () => void): Conversation {
   const { storage, backend, newId } = deps;
   const turns = signal<readonly Signal<Turn>[]>([]);
   const now = signal(0);
+  const summary = signal("");
   const isAnswering = computed(() => turns.value.some((turn) => isUnderWay(turn.value)));
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
@@ -60,7 +67,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   const pending = readPending(storage);
   if (pending !== undefined) put(...pending);
   const leave = () => following.abort();
-  return { turns, isAnswering, estimateOf, ask, stop, retry, restore, startOver, leave };
+  return { turns, isAnswering, summary, estimateOf, ask, stop, retry, restore, startOver, leave };
 
   function estimateOf({ progress }: Turn): Estimate | undefined {
     return progress && estimateAt(progress, now.value);
@@ -71,11 +78,12 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
     const sessionId = readSession(storage);
     try {
-      const restored = sessionId === "" ? [] : turnsFrom(await backend.loadTranscript(sessionId));
+      const transcript = sessionId === "" ? nothingSaid : await backend.loadTranscript(sessionId);
       // Another conversation was begun meanwhile.
       if (readSession(storage) !== sessionId) return;
       const shown = turns.peek();
-      turns.value = mergeTurns(shown, restored, sent);
+      summary.value = transcript.summary ?? "";
+      turns.value = mergeTurns(shown, turnsFrom(transcript), sent);
       tidyPending(storage, turns.peek());
       for (const turn of turns.peek()) if (!shown.includes(turn) && isUnderWay(turn.peek())) follow(turn);
     } catch (error) {
@@ -103,9 +111,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   async function followAfter(before: Promise<unknown>, turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
     // A question right after a stop would find the stopped answer still running.
     await before;
-    const ticking = setInterval(() => {
-      now.value = deps.now();
-    }, tickMs);
+    const ticking = setInterval(() => void (now.value = deps.now()), tickMs);
     await run(turn, signal);
     clearInterval(ticking);
     tidyPending(storage, turns.peek());
@@ -184,6 +190,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     turnAway();
     storage.keep("session", "");
     turns.value = [];
+    summary.value = "";
   }
 
   /** Follows none of the answers any more that are followed now. */

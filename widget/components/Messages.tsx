@@ -17,6 +17,7 @@ export function Messages({ chat }: { readonly chat: Chat }) {
       <div ref={log} class="log" role="log" aria-live="off" aria-label={strings.conversation} tabIndex={0}>
         <div class="turns">
           <Welcome chat={chat} />
+          <Earlier chat={chat} />
           {turns.map((turn) => (
             // A turn that is tried again keeps its id, but it is another signal and is drawn anew.
             <Message key={turn} chat={chat} turn={turn} />
@@ -60,6 +61,19 @@ function Welcome({ chat }: { readonly chat: Chat }) {
         </ul>
       )}
     </div>
+  );
+}
+
+/** What the server remembers of turns that are not told any more: the shopper may know it. */
+function Earlier({ chat }: { readonly chat: Chat }) {
+  const { strings, summary } = chat;
+  return (
+    summary.value && (
+      <details class="earlier small">
+        <summary>{strings.earlier}</summary>
+        <p dir="auto">{summary.value}</p>
+      </details>
+    )
   );
 }
 

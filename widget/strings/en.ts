@@ -24,6 +24,8 @@ export interface Strings {
   readonly late: string;
   readonly reconnecting: string;
   readonly stopped: string;
+  /** Above what is remembered of older turns. */
+  readonly earlier: string;
   readonly sources: string;
   /** Before the name of the product that a question will be about. */
   readonly about: string;
@@ -67,6 +69,7 @@ export const en: Strings = {
   late: "taking longer than usual",
   reconnecting: "Connection lost, reconnecting",
   stopped: "You stopped this answer",
+  earlier: "Earlier in this conversation",
   sources: "Sources",
   about: "About: ",
   removeProduct: "Remove product",

@@ -22,6 +22,7 @@ export const zhCN: Strings = {
   late: "比平时久一些，请稍候",
   reconnecting: "连接已断开，正在重连",
   stopped: "您已停止本次回答",
+  earlier: "早期对话摘要",
   sources: "参考来源",
   about: "关于：",
   removeProduct: "移除商品",
