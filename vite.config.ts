@@ -14,8 +14,9 @@ export const shortenedFields = new RegExp(
     // Preact's own, whose names begin so.
     "_[a-z]\\w*",
     // Ours.
-    "(is|has|was)[A-Z]\\w+|announcement|estimateOf|loadConfig|loadTranscript|newId|onWake|onRemoved|readPage|removeProduct|percent",
-    "reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|startOver|stopTask",
+    "(is|has|was)[A-Z]\\w+|announcement|backend|draft|estimateOf|failure|follow|loadConfig|loadTranscript|newId",
+    "onRemoved|onWake|paint|panel|percent|question|readPage|removeProduct|reportConfigFailure|restore|secondsLeft",
+    "setAtEnd|setDraft|startOver|stopTask|storage|turns",
   ].join("|")})$`,
 );
 
