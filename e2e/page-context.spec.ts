@@ -81,8 +81,11 @@ test.describe("a product", () => {
     <meta property="${price}:price:amount" content="9.90"><meta property="${price}:price:currency" content="EUR">`;
   const list = `<ul><li itemscope itemtype="https://schema.org/Product"><b itemprop="name">Tea</b></li>
     <li itemscope itemtype="https://schema.org/Product"><b itemprop="name">Cup</b></li></ul>`;
+  const related = `<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Tea</h1>
+    <div itemprop="isRelatedTo" itemscope itemtype="https://schema.org/Product">${offer}</div></div>`;
   for (const [how, html, product] of [
     ["in microdata", microdata, tea],
+    ["in microdata beside a related one's price has no price", related, { name: "Tea" }],
     ["in OpenGraph", metas("product"), tea],
     ["in OpenGraph with its older names", metas("og"), tea],
     ["several times over in a list is none", list, undefined],

@@ -61,13 +61,17 @@ function readMicrodata(): readonly Thing[] {
   });
 }
 
-/** A property of the scope itself, or of its offer: a brand in it has a name, too. */
+/** A property of the scope itself, or of its offer: a brand in it has a name, too, and what is related a price. */
 function valueOf(scope: Element, property: string): string | null | undefined {
   const element = [...scope.querySelectorAll(`[itemprop~="${property}"]`)].find((element) => {
-    const holder = element.parentElement?.closest("[itemscope]");
-    return holder === scope || holder?.matches('[itemprop="offers"]');
+    const holder = scopeAround(element);
+    return holder === scope || (holder?.matches('[itemprop="offers"]') && scopeAround(holder) === scope);
   });
   return element?.getAttribute("content") ?? (element?.textContent.trim() || element?.getAttribute("href"));
+}
+
+function scopeAround(element: Element): Element | null | undefined {
+  return element.parentElement?.closest("[itemscope]");
 }
 
 function readOpenGraph(): Thing {

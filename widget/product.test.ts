@@ -94,7 +94,7 @@ test("a text is one line of at most 500 characters, and no half of one", () => {
   expect(textOf("x".repeat(501))).toBe("x".repeat(500));
   expect(textOf("x".repeat(499) + "🍵")).toBe("x".repeat(499));
   expect(textOf(0)).toBe("0");
-  expect([undefined, null, true, {}, [], ""].map(textOf)).toEqual(Array.from({ length: 6 }));
+  expect([undefined, null, true, {}, [], "", Number.NaN, Infinity].map(textOf)).toEqual(Array.from({ length: 8 }));
 });
 
 test("whatever a page says, what comes of it may be sent", () => {

@@ -21,7 +21,7 @@ export function isThing(value: unknown): value is Thing {
 
 /** A text or a number as one line that may be sent; undefined where there is none. */
 export function textOf(value: unknown): string | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  if (typeof value !== "string" && !Number.isFinite(value)) return undefined;
   const text = String(value).replace(/\s+/g, " ").trim().slice(0, maxTextLength);
   // Not half a surrogate pair.
   return text.replace(/[\ud800-\udbff]$/, "") || undefined;
