@@ -50,7 +50,14 @@ export default defineConfig({
       // `unsafe_methods`, `unsafe_arrows`: nothing is called with `new` here but classes and functions that are declared.
       // Never `pure_getters: true`: to read a signal has an effect, and a read that is moved leaves an effect without what it
       // depends on. The same goes for Rolldown's `propertyReadSideEffects: false`.
-      compress: { pure_getters: false, unsafe_methods: true, unsafe_arrows: true, sequences: false, join_vars: false },
+      compress: {
+        passes: 2,
+        pure_getters: false,
+        unsafe_methods: true,
+        unsafe_arrows: true,
+        sequences: false,
+        join_vars: false,
+      },
       mangle: { properties: { regex: shortenedFields } },
       format: { ascii_only: false },
     },
