@@ -65,6 +65,8 @@ export default defineConfig({
     rolldownOptions: {
       output: { minify: { compress: true, mangle: false, codegen: true } },
       treeshake: {
+        // components/tracking.ts stands in for what loading this changes in Preact: its signals alone are taken.
+        moduleSideEffects: [{ test: /\/@preact\/signals\//, sideEffects: false }],
         // streaming-markdown asserts its own invariants on every character, in every shopper's browser.
         manualPureFunctions: ["console.assert"],
       },

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from "@preact/signals-core";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import { estimateAt } from "./estimate.ts";
 import { plainText } from "./plain-text.ts";
 import { failureText, stageSpoken, type Strings } from "./strings/index.ts";

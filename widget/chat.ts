@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from "@preact/signals-core";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { chatErrorFrom, type ChatError } from "./chat-error.ts";

@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Transcript } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";

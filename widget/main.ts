@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals-core";
+import { signal } from "@preact/signals";
 import { isMounted } from "./host.ts";
 import { mount } from "./mount.ts";
 import type { PageContext } from "./page-context.ts";

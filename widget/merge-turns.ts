@@ -1,4 +1,4 @@
-import { signal, type Signal } from "@preact/signals-core";
+import { signal, type Signal } from "@preact/signals";
 import { isUnderWay, type Turn } from "./turn.ts";
 
 /**

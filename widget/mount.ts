@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import { h, render } from "preact";
 import { createBackend } from "./backend.ts";
 import { createChat } from "./chat.ts";

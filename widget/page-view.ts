@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from "@preact/signals-core";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ShownPage } from "./page-context.ts";
 import type { Product } from "./product.ts";
 

@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals-core";
+import type { ReadonlySignal } from "@preact/signals";
 import type { ChatStorage } from "./storage.ts";
 import { isUnderWay, isUnsent, type Turn } from "./turn.ts";
 

@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal } from "@preact/signals-core";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";

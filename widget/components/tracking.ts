@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal } from "@preact/signals-core";
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import {
   Component,
   Fragment,
@@ -18,8 +18,8 @@ interface Kept {
 }
 
 /*
- * Every component is drawn anew when a signal that it read has changed, or a property, and else not. This file is what is
- * used of `@preact/signals` and `preact/hooks`, which are 1.4 KB more.
+ * Every component is drawn anew when a signal that it read has changed, or a property, and else not. This file is what
+ * the widget needs of the binding in `@preact/signals` and of `preact/hooks`, which are 1.4 KB more.
  */
 options.vnode = (vnode) => {
   if (isFunctionComponent(vnode.type)) vnode.type = tracked(vnode.type);
