@@ -1,7 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createTempDirectory } from "./support/temp-directory.ts";
 import { runXiaoer, startXiaoer, type FailedStart } from "./support/xiaoer.ts";
 
 const secret = "sk-e2e-config-secret";
@@ -118,15 +115,6 @@ describe("what the machine refuses is said in plain words", () => {
     await using first = await startXiaoer();
     const { port } = new URL(first.url);
     expectPlainWords(await runXiaoer({ env: { PORT: port } }), port);
-  });
-
-  test.for([
-    ["products.json", '[{"sku": 1,]'],
-    ["returns.md", "---\ntitle: [\n---\n# Returns\n"],
-  ] as const)("a knowledge file %s that is broken", async ([name, text]) => {
-    await using folder = await createTempDirectory();
-    await writeFile(join(folder.path, name), text);
-    expectPlainWords(await runXiaoer({ env: { XIAOER_KNOWLEDGE: folder.path } }), name);
   });
 });
 

@@ -103,7 +103,7 @@ test("pairs and products are read from tables as Chinese spreadsheets write them
   const invoice = await askWhole(xiaoer.url, question("可以开发票吗", { locale: "zh-CN" }));
   expect(invoice.text).toContain("可以，电子发票。");
   const bottle = await askWhole(xiaoer.url, question("保温杯多少钱", { locale: "zh-CN" }));
-  expect(bottle.text).toContain("168.00");
+  expect(bottle.text).toContain("168");
 });
 
 test("a folder without anything to read is served, and told in the banner", async () => {

@@ -13,9 +13,9 @@ import { startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiaoer.ts";
 /** Longer than any change takes on a busy machine; a test that is right never waits so long. */
 const patience = { timeout: 20_000, interval: 50 };
 
-const asked = "How much is the refund fee?";
+const asked = "What is the refund fee?";
 const fee = (amount: string) =>
-  `---\nlocale: en\n---\n# Refunds\n\n## How much is the refund fee?\n\nThe refund fee is ${amount}.\n`;
+  `---\nlocale: en\n---\n# Refunds\n\n## What is the refund fee?\n\nThe refund fee is ${amount}.\n`;
 
 async function answerOf({ url }: Xiaoer, shop = "default"): Promise<string> {
   const { text, end } = await askWhole(url, question(asked, { locale: "en", shop }));
