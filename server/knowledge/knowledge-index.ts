@@ -75,16 +75,18 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const inContext = features.productContext ? contextProduct(normalised, earlier, page) : undefined;
     const around = inContext === undefined || named.size > 0 ? [] : partsOfProduct(inContext, concepts, points);
     const manner = reader.mannerOf(question).map(mannerPart);
-    const searchFor = (asked: readonly Part[]) =>
-      search.find({ parts: [...asked, ...around], manner, locale, sku: inContext, vector });
+    const searchFor = (parts: readonly Part[]) => search.find({ parts, manner, locale, sku: inContext, vector });
 
-    const alone = searchFor(concepts.map(askedPart));
+    const alone = searchFor([...concepts.map(askedPart), ...around]);
     const depends =
       goesOn(normalised) ||
       points ||
       concepts.length <= 1 ||
       (alone.length === 0 && concepts.length <= maxFollowUpConcepts);
-    const found = depends && earlier.length > 0 ? searchFor(followUpParts(concepts, earlier)) : alone;
+    const found =
+      depends && earlier.length > 0
+        ? searchFor([...followUpParts(concepts, earlier), ...(points ? around : [])])
+        : alone;
 
     const isAboutContext = points || found.length === 0 || found[0]?.passage.sku !== undefined;
     const meant = named.size > 0 ? meantAmong(named, inContext) : isAboutContext ? inContext : undefined;
