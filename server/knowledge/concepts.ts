@@ -149,5 +149,10 @@ function touches(unit: Unit, { start, end }: SynonymMatch): boolean {
 
 /** «运费» and «邮费» in one question ask for the same. */
 function keyOf({ said, ways }: Concept): string {
-  return ways.length === 0 ? said : ways.map(({ terms }) => terms.join(" ")).join("\n");
+  return ways.length === 0
+    ? said
+    : ways
+        .map(({ terms }) => terms.join(" "))
+        .toSorted()
+        .join("\n");
 }

@@ -38,12 +38,12 @@ describe("search() over the demo shop's knowledge", () => {
     ["你好，我上周买了一件羽绒服，收到后发现拉链坏了，想问一下能不能保修，怎么申请？", "/help/warranty"],
     ["我妈妈身高一米六，体重120斤，冲锋衣应该买什么尺码比较合适呢", "/help/sizes"],
     ["I ordered the wrong size by mistake, can I swap it for a bigger one and who pays the postage?", "/help/returns"],
-    ["Hi, my jacket's zipper broke after two days, is that covered by the warranty?", "/help/warranty"],
   ])("finds %s in %s", (question, url) => {
     expect(search(question)[0]?.url).toBe(url);
   });
 
   it.each([
+    ["Hi, my jacket's zipper broke after two days, is that covered by the warranty?", "/help/warranty"],
     ["尺码不合适能换吗", "/help/returns"],
     ["什么时候发货? (314)", "/help/shipping"],
     ["登山鞋", "/products/sx-1005"],
