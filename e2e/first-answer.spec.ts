@@ -43,7 +43,7 @@ test.describe("with no key", () => {
     await chat.open();
     await chat.ask("这件有货吗?");
     await expect(chat.answer).toContainText("松风抓绒衣");
-    await expect(chat.answer).toContainText(/有货（\d+ 件）/);
+    await expect(chat.answer).toContainText(/现在有货，还有 \d+ 件/);
     await expect(chat.log.getByRole("link", { name: "松风抓绒衣" })).toHaveCount(1);
   });
 });
