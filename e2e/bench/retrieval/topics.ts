@@ -1,7 +1,7 @@
-/** A passage of the demo's help pages: the page's path, then its heading in Chinese and in English. */
+/** A passage of the demo's help pages or FAQ: the page's path, then its heading or question in Chinese and in English. */
 type Section = readonly [url: string, zh: string, en: string];
 
-/** Every passage of `demo/knowledge/*.md`, by the short name that the questions use for it. */
+/** Every passage of `demo/knowledge/*.md` and `faq.json`, by the short name that the questions use for it. */
 export const sectionByTopic = {
   "returns/window": ["/help/returns", "七天内可以退货吗？", "Can I return something within seven days?"],
   "returns/how": ["/help/returns", "怎么申请退货？", "How do I return an item?"],
@@ -10,6 +10,11 @@ export const sectionByTopic = {
   "returns/exchange": ["/help/returns", "怎么换尺码或者换颜色？", "How do I exchange for another size or colour?"],
   "returns/excluded": ["/help/returns", "哪些商品不能退换？", "What cannot be returned?"],
   "returns/faulty": ["/help/returns", "收到的商品有质量问题怎么办？", "What if the item I received is faulty?"],
+  "returns/wrong-item": [
+    "/help/returns",
+    "收到的商品发错了、少发了怎么办？",
+    "What if you sent the wrong item, or something is missing?",
+  ],
   "shipping/dispatch": ["/help/shipping", "下单后什么时候发货？", "When will my order ship?"],
   "shipping/domestic": ["/help/shipping", "国内配送要几天？", "How long does delivery take within mainland China?"],
   "shipping/fee": ["/help/shipping", "运费多少钱？满多少包邮？", "How much is shipping, and when is it free?"],
@@ -116,10 +121,13 @@ export const sectionByTopic = {
   "privacy/rights": ["/help/privacy", "怎么查看、导出或删除我的信息？", "How can I see, export or delete my data?"],
   "privacy/unsubscribe": ["/help/privacy", "怎么退订短信和邮件？", "How do I unsubscribe from texts and e-mails?"],
   "privacy/cookies": ["/help/privacy", "网站用 Cookie 吗？", "Do you use cookies?"],
+  "faq/genuine": ["/help/contact", "是正品吗？怎么辨别真假？", "Are your products genuine? How can I check?"],
+  "faq/same-price": ["/help/contact", "门店和网上的价格一样吗？", "Are prices in your stores the same as online?"],
+  "faq/break-in": ["/help/sizes", "新徒步鞋磨脚怎么办？要磨合多久？", "My new boots rub. How do I break them in?"],
 } as const satisfies Readonly<Record<string, Section>>;
 
 /** A product of `demo/knowledge/products.json`. */
 type ProductTopic = `SX-10${"01" | "02" | "03" | "04" | "05" | "06" | "07" | "08" | "09" | "10" | "11" | "12"}`;
 
-/** What an answer may stand in: a section of a help page, or a product. */
+/** What an answer may stand in: a section of a help page, a pair of the FAQ, or a product. */
 export type Topic = keyof typeof sectionByTopic | ProductTopic;
