@@ -3,7 +3,10 @@ import type { Topic } from "./topics.ts";
 export const languages = ["zh", "en"] as const;
 export type Language = (typeof languages)[number];
 
-/** Nobody looks at the held-out half while working on the search: it says what the search does with what it never saw. */
+/**
+ * Nobody looks at those held out while working on the search: they say what it does with what it never saw.
+ * Once somebody has, their list becomes one to tune on, and somebody who does not know the search writes another.
+ */
 export const splits = ["tune", "held-out"] as const;
 export type Split = (typeof splits)[number];
 
@@ -36,7 +39,7 @@ export type Kind = (typeof kinds)[number];
 
 /** One question as a shopper puts it, and what answers it. */
 export interface Question {
-  /** Language, kind and place in the list: stays the same as long as lists only grow at their end. */
+  /** Language, kind, split and place in the list: stays the same as long as lists only grow at their end. */
   readonly id: string;
   readonly language: Language;
   readonly kind: Kind;
@@ -58,13 +61,13 @@ export interface Row {
   readonly sku?: string;
 }
 
-/** Makes questions of one kind from a list; every second one is held out, by its place in the list. */
-export function questionsOf(language: Language, kind: Kind, rows: readonly Row[]): readonly Question[] {
+/** Makes questions of one kind and split from their list. */
+export function questionsOf(language: Language, kind: Kind, split: Split, rows: readonly Row[]): readonly Question[] {
   return rows.map(({ ask, right = [], before = [], sku }, index) => ({
-    id: `${language}-${kind}-${index + 1}`,
+    id: [language, kind, ...(split === "tune" ? [] : [split]), index + 1].join("-"),
     language,
     kind,
-    split: index % 2 === 0 ? "tune" : "held-out",
+    split,
     ask,
     before,
     sku,

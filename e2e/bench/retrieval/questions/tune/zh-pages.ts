@@ -1,4 +1,4 @@
-import type { Row } from "../question.ts";
+import type { Row } from "../../question.ts";
 
 /** What shoppers ask in Chinese about how the shop works. */
 export const zhPages: Readonly<
@@ -29,7 +29,7 @@ export const zhPages: Readonly<
   paraphrase: [
     { ask: "东西寄错了咋办", right: ["returns/freight", "returns/faulty"] },
     { ask: "买大了想要个小一号的", right: ["returns/exchange"] },
-    { ask: "箱子里少了一样东西", right: ["shipping/damaged"] },
+    { ask: "箱子里少了一样东西", right: ["returns/wrong-item", "shipping/damaged"] },
     { ask: "刚买第二天就便宜了一百块，能把多的钱还我吗", right: ["membership/price-drop"] },
     { ask: "穿了一个月拉链就坏了，给修吗", right: ["warranty/cover", "warranty/claim", "returns/faulty"] },
     { ask: "手头紧，能不能先拿货慢慢还", right: ["payment/instalments"] },

@@ -1,4 +1,4 @@
-import type { Row } from "../question.ts";
+import type { Row } from "../../question.ts";
 
 /** What shoppers ask in English about how the shop works. */
 export const enPages: Readonly<
@@ -29,7 +29,7 @@ export const enPages: Readonly<
   paraphrase: [
     { ask: "the thing I got is broken", right: ["returns/faulty", "shipping/damaged"] },
     { ask: "it doesn't fit, I want a smaller one", right: ["returns/exchange"] },
-    { ask: "you guys sent me the wrong thing", right: ["returns/freight", "returns/faulty"] },
+    { ask: "you guys sent me the wrong thing", right: ["returns/wrong-item"] },
     { ask: "it got cheaper two days after I bought it", right: ["membership/price-drop"] },
     { ask: "can I spread the cost over a few months", right: ["payment/instalments"] },
     { ask: "haven't heard anything about my package in a week", right: ["orders/track"] },
@@ -114,7 +114,7 @@ export const enPages: Readonly<
     },
     {
       ask: "I opened the box today and there is only one of the two items I ordered in it. The carton looked fine, nobody had cut the tape. I have no idea if the other one comes separately or if somebody forgot it. What now?",
-      right: ["shipping/damaged"],
+      right: ["returns/wrong-item", "shipping/damaged"],
     },
     {
       ask: "I live in Toronto and the last time I bought clothes from overseas I got a bill from the delivery man that was almost as much as the coat. Before I order here I want to know if I'll be hit with something like that again.",

@@ -1,4 +1,4 @@
-import type { Row } from "../question.ts";
+import type { Row } from "../../question.ts";
 
 /** What shoppers ask in Chinese about a product, and what they ask next. */
 export const zhProducts: Readonly<Record<"follow-up" | "product" | "product-page", readonly Row[]>> = {

@@ -1,4 +1,4 @@
-import type { Row } from "../question.ts";
+import type { Row } from "../../question.ts";
 
 /** What shoppers ask in English about a product, and what they ask next. */
 export const enProducts: Readonly<Record<"follow-up" | "product" | "product-page", readonly Row[]>> = {

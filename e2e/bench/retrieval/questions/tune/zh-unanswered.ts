@@ -1,4 +1,4 @@
-import type { Row } from "../question.ts";
+import type { Row } from "../../question.ts";
 
 /** What shoppers ask in Chinese and the shop's pages do not answer. */
 export const zhUnanswered: Readonly<Record<"off-topic" | "not-there", readonly Row[]>> = {
