@@ -127,7 +127,10 @@ describe("the judge", () => {
   const always =
     (headings: readonly string[]) =>
     ({ passages }: Corpus) => ({
-      search: () => headings.flatMap((heading) => passages.filter((passage) => passage.heading === heading)),
+      search: () =>
+        headings
+          .flatMap((heading) => passages.filter((passage) => passage.heading === heading))
+          .map((passage) => ({ passage, fits: true })),
       close: () => {},
     });
 
@@ -145,11 +148,24 @@ describe("the judge", () => {
   });
 
   test("sums up", () => {
-    const judged = [1, 2, 4, undefined].map((rank) => ({ question: ask(["returns/how"]), found: [], rank }));
-    const wrong = [[], ["something"]].map((found) => ({ question: ask([]), found, rank: undefined }));
+    const judged = [1, 2, 4, undefined].map((rank) => ({
+      question: ask(["returns/how"]),
+      found: [],
+      rank,
+      fitting: [],
+      fittingRank: rank === 2 ? undefined : rank,
+    }));
+    const wrong = [[], ["something"]].map((found) => ({
+      question: ask([]),
+      found: ["x"],
+      rank: undefined,
+      fitting: found,
+      fittingRank: undefined,
+    }));
     expect(figuresOf([...judged, ...wrong])).toEqual({
       recallAt1: 1 / 4,
       recallAt3: 2 / 4,
+      fittingRecallAt3: 1 / 4,
       meanReciprocalRank: (1 + 1 / 2 + 1 / 4) / 4,
       falsePositives: 1 / 2,
     });

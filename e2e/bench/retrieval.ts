@@ -2,7 +2,8 @@
  * `npm run bench:retrieval`: does the search find the passages that answer what shoppers ask?
  *
  * R@1 and R@3 are the shares of questions with an answering passage in first place and among the first three, MRR is the
- * mean of 1 / its place, `false` is the share of questions without any answer for which something is found all the same.
+ * mean of 1 / its place: so much of it reaches a model, which judges for itself. `fit@3` is R@3 over what may also be told
+ * without one, and `false` the share of questions without any answer for which there is such a passage all the same.
  * First every feature is added to the ones before it, then each is taken from the whole; then the whole by kind.
  * `-- misses` lists what the whole does not find in the questions to tune on, `-- misses held-out` in those held out.
  */
@@ -48,8 +49,8 @@ function printMisses(split: string): void {
   for (const miss of judged.filter(isMiss)) console.log(describeMiss(miss));
 }
 
-function isMiss({ question, found, rank = Infinity }: Judged): boolean {
-  return question.right.length === 0 ? found.length > 0 : rank > 3;
+function isMiss({ question, fitting, rank = Infinity }: Judged): boolean {
+  return question.right.length === 0 ? fitting.length > 0 : rank > 3;
 }
 
 function describeMiss({ question: { id, before, ask, sku = "", right }, found, rank }: Judged): string {

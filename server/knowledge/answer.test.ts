@@ -200,8 +200,8 @@ describe("a question that a page answers", () => {
     const findings = {
       ...nothing,
       hits: [
-        { passage: faq, score: 9 },
-        { passage: demo[1] ?? never(), score: 9 },
+        { passage: faq, score: 9, fits: true },
+        { passage: demo[1] ?? never(), score: 9, fits: true },
       ],
     };
     const answer = await answerFromKnowledge(

@@ -2,6 +2,8 @@ import type { Source } from "../protocol.ts";
 import { productAnswer } from "./answer-about-product.ts";
 import { answerWords, type AnswerWords } from "./answer-words.ts";
 import type { AnswerRequest, Draft, LookUp } from "./draft.ts";
+import { fitting } from "./hit.ts";
+import type { Findings } from "./knowledge.ts";
 import { asksForOwnOrder, namesOrder } from "./own-order.ts";
 import type { Passage } from "./passage.ts";
 import { categoriesOf, listedKinds, listProducts, productsOfKind } from "./product-list.ts";
@@ -29,8 +31,16 @@ const maxFound = 24;
  * The same question gets the same answer as long as the shop knows the same.
  */
 export async function answerFromKnowledge(request: AnswerRequest, lookUp: LookUp): Promise<KnowledgeAnswer> {
-  const { parts, passages, isKnown = true } = await draftOf(request, lookUp);
+  const draft = await draftOf({ ...request, findings: onlyFitting(request.findings) }, async (...asked) =>
+    onlyFitting(await lookUp(...asked)),
+  );
+  const { parts, passages, isKnown = true } = draft;
   return { pieces: piecesOf(parts.filter((part) => part !== "")), sources: sourcesOf(passages), isKnown };
+}
+
+/** Nobody judges what is told here: what only may be right is left out. */
+function onlyFitting(findings: Findings): Findings {
+  return { ...findings, hits: fitting(findings.hits) };
 }
 
 async function draftOf(request: AnswerRequest, lookUp: LookUp): Promise<Draft> {

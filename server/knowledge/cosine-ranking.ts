@@ -5,9 +5,20 @@
  * This one refuses little: what it lets through still stands behind what the words have found as well.
  */
 const minCosine = 0.4;
+/**
+ * From this cosine on a passage answers, though it has no word of the question: what only lies near in meaning (another
+ * question about the same thing) mostly stays below, with the models that put unrelated texts below 0.3.
+ */
+const minFittingCosine = 0.6;
+
+export interface Near {
+  readonly place: number;
+  /** Whether it is near enough to be told as the answer. */
+  readonly fits: boolean;
+}
 
 /** Ranks the places of vectors by their cosine with one, best first, without those below the floor. */
-export type CosineRanking = (vector: Float32Array, limit: number) => readonly number[];
+export type CosineRanking = (vector: Float32Array, limit: number) => readonly Near[];
 
 /**
  * Vectors may be put into the list later. Each one's length is worked out once. Vectors of another size than the question's,
@@ -24,7 +35,7 @@ export function createCosineRanking(vectors: readonly (Float32Array | undefined)
       .filter(({ cosine }) => cosine >= minCosine)
       .toSorted((a, b) => b.cosine - a.cosine || a.index - b.index)
       .slice(0, limit)
-      .map(({ index }) => index);
+      .map(({ index, cosine }) => ({ place: index, fits: cosine >= minFittingCosine }));
   };
 
   function lengthOf(vector: Float32Array): number {

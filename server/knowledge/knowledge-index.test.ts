@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { fitting } from "./hit.ts";
 import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
 import { loadKnowledge } from "./load.ts";
 import type { Passage } from "./passage.ts";
@@ -14,9 +15,9 @@ afterAll(() => index.close());
 const find = (question: string, locale = "zh-CN", url?: string, over = index) =>
   over.find({ question, before: [], locale, page: { url }, limit: 3 });
 const search = (question: string, sku?: string) =>
-  index
-    .find({ question, before: [], locale: questionLocale(question, "zh-CN"), page: { sku }, limit: 3 })
-    .hits.map(({ passage }) => passage);
+  fitting(
+    index.find({ question, before: [], locale: questionLocale(question, "zh-CN"), page: { sku }, limit: 3 }).hits,
+  ).map(({ passage }) => passage);
 
 describe("search() over the demo shop's knowledge", () => {
   it.each([
@@ -84,7 +85,9 @@ describe("search() over the demo shop's knowledge", () => {
     ["http://127.0.0.1:8787/products/sx-1003/", "SX-1003"],
     ["/products/sx-1003?size=M#top", "SX-1003"],
   ])("knows the product of the page %s", (url, sku) =>
-    expect(find("What does it cost?", "en", url).hits.flatMap(({ passage }) => passage.sku ?? [])).toEqual([sku]),
+    expect(fitting(find("What does it cost?", "en", url).hits).flatMap(({ passage }) => passage.sku ?? [])).toEqual([
+      sku,
+    ]),
   );
 
   it.each(["https://shop.example/products/none", "https://shop.example/", "no address"])("knows none of %s", (url) =>
@@ -126,7 +129,7 @@ describe("createKnowledgeIndex()", () => {
       synonyms: [],
     });
     const { hits } = find("Is it in stock?", "en", "https://shop.example/chairs/321", many);
-    expect(hits.map(({ passage }) => passage.sku)).toEqual(["C-321"]);
+    expect(fitting(hits).map(({ passage }) => passage.sku)).toEqual(["C-321"]);
     many.close();
   });
 

@@ -2,7 +2,7 @@ import { createConceptReader, type Concept } from "./concepts.ts";
 import type { Corpus } from "./corpus.ts";
 import { createPassageSearch, type Found } from "./passage-search.ts";
 import { asksForGoods, goesOn, pointsAtSomething, pointsHere } from "./follow-up.ts";
-import type { Hit } from "./hit.ts";
+import { fitting, type Hit } from "./hit.ts";
 import { indexPassages } from "./indexed-passages.ts";
 import type { Findings, KnowledgeQuery, PageHints } from "./knowledge.ts";
 import { createNamedProducts } from "./named-products.ts";
@@ -24,8 +24,10 @@ export interface KnowledgeIndex {
   close(): void;
 }
 
-/** A passage whose score is below this share of the best one's answers something else. */
+/** A passage whose score is below this share of the best one's answers something else, */
 const minRelativeScore = 0.5;
+/** and below this one it is of no help to a model either. */
+const minRelatedScore = 0.25;
 /** A product that is asked about, and was not found by the question's other words, stands behind so many that were. */
 const productRank = 2;
 /** A question of more concepts than this that finds nothing by itself finds nothing with the one before either. */
@@ -82,13 +84,14 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       goesOn(normalised) ||
       points ||
       concepts.length <= 1 ||
-      (alone.length === 0 && concepts.length <= maxFollowUpConcepts);
+      (!alone.some(({ fits }) => fits) && concepts.length <= maxFollowUpConcepts);
     const found =
       depends && earlier.length > 0
         ? searchFor([...followUpParts(concepts, earlier), ...(points ? around : [])])
         : alone;
 
-    const isAboutContext = points || found.length === 0 || found[0]?.passage.sku !== undefined;
+    const best = found.find(({ fits }) => fits);
+    const isAboutContext = points || best === undefined || best.passage.sku !== undefined;
     const meant = named.size > 0 ? meantAmong(named, inContext) : isAboutContext ? inContext : undefined;
     const product = meant === undefined ? undefined : foundProduct(meant, locale);
     const isProductAsked = product !== undefined && (named.size > 0 || points);
@@ -108,13 +111,17 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   function productsFor(concepts: readonly Concept[], locale: string, limit: number): Findings {
     const all = () =>
       passages.flatMap((passage) =>
-        passage.product !== undefined && isInLanguage(passage.locale, locale) ? [{ passage, score: 0 }] : [],
+        passage.product !== undefined && isInLanguage(passage.locale, locale)
+          ? [{ passage, score: 0, fits: true }]
+          : [],
       );
     const parts = concepts.map(askedPart);
     const found =
       parts.length === 0 ? all() : search.find({ parts, manner: [], locale, sku: undefined, vector: undefined });
-    const products = found.filter(({ passage }) => passage.product !== undefined).slice(0, limit);
-    const hits = products.map(({ passage, score }) => ({ passage, score }));
+    const products = fitting(found)
+      .filter(({ passage }) => passage.product !== undefined)
+      .slice(0, limit);
+    const hits = products.map(({ passage, score, fits }) => ({ passage, score, fits }));
     return { hits, product: undefined, asksSomething: parts.length > 0, topics: topicsIn(locale) };
   }
 
@@ -146,13 +153,17 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   function foundProduct(sku: string, locale: string): Found | undefined {
     const id = search.placeOf(sku, locale);
     const passage = id === undefined ? undefined : passages[id];
-    return id === undefined || passage === undefined ? undefined : { id, passage, score: 0 };
+    return id === undefined || passage === undefined ? undefined : { id, passage, score: 0, fits: true };
   }
 
   /** Leaves out what is far behind the best, and what says the same twice; puts in the product that is asked about. */
   function choose(found: readonly Found[], product: Found | undefined, limit: number): readonly Hit[] {
     const best = found[0]?.score ?? 0;
-    const good = found.filter(({ score }) => score >= best * minRelativeScore);
+    const bestFitting = fitting(found)[0]?.score ?? 0;
+    const good = found
+      .filter(({ score }) => score >= best * minRelatedScore)
+      .map((one) => ({ ...one, fits: one.fits && one.score >= bestFitting * minRelativeScore }))
+      .toSorted((a, b) => Number(b.fits) - Number(a.fits) || b.score - a.score);
     const hasProduct = product === undefined || good.slice(0, limit).some(({ id }) => id === product.id);
     const all = hasProduct
       ? good
@@ -160,7 +171,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const different = features.dropDuplicates
       ? dropNearDuplicates(all, ({ id }) => new Set(index.indexed[id]?.columns[2]), areDistinct, limit)
       : all;
-    return different.slice(0, limit).map(({ passage, score }) => ({ passage, score }));
+    return different.slice(0, limit).map(({ passage, score, fits }) => ({ passage, score, fits }));
   }
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Corpus } from "./corpus.ts";
+import { fitting } from "./hit.ts";
 import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
 import type { KnowledgeQuery } from "./knowledge.ts";
 import { loadKnowledge } from "./load.ts";
@@ -45,8 +46,10 @@ afterAll(() => {
   for (const index of open) index.close();
 });
 
-const urls = (query: KnowledgeQuery, index = demo) => index.find(query).hits.map(({ passage }) => passage.url);
-const headings = (query: KnowledgeQuery, index = demo) => index.find(query).hits.map(({ passage }) => passage.heading);
+const passagesFor = (query: KnowledgeQuery, index = demo) =>
+  fitting(index.find(query).hits).map(({ passage }) => passage);
+const urls = (query: KnowledgeQuery, index = demo) => passagesFor(query, index).map(({ url }) => url);
+const headings = (query: KnowledgeQuery, index = demo) => passagesFor(query, index).map(({ heading }) => heading);
 
 describe("a follow-up", () => {
   const washed = ["羽绒服怎么洗"];
@@ -137,10 +140,20 @@ describe("a feature that is switched off", () => {
     expect(titles(indexOf(corpus, { [feature]: false }))).not.toEqual(found);
   });
 
-  it("lets everything through without a floor", () => {
+  it("lets everything through as fitting without a floor", () => {
     const index = indexOf(corpus, { relevanceFloor: false });
     expect(urls(ask("can I park my helicopter at your warehouse"))).toEqual([]);
     expect(urls(ask("can I park my helicopter at your warehouse"), index)).not.toEqual([]);
+  });
+});
+
+describe("what is found", () => {
+  it("is for a model as well where it only may be right, behind all that fits", () => {
+    const { hits } = demo.find(ask("where do I park my boots and my helicopter near your warehouse", { limit: 4 }));
+    expect(hits.length).toBeGreaterThan(0);
+    const fits = hits.map((hit) => hit.fits);
+    expect(fits).toContain(false);
+    expect(fits).toEqual(fits.toSorted((a, b) => Number(b) - Number(a)));
   });
 });
 

@@ -26,7 +26,7 @@ export interface PageHints {
 
 /** What the shop knows of a question. */
 export interface Findings {
-  /** The passages that answer the question best, best first; none where nothing fits. */
+  /** What may answer the question: what fits first, each best first. None where nothing is even related. */
   readonly hits: readonly Hit[];
   /** Whether the question asks for anything at all; «你好» and «thanks» do not. */
   readonly asksSomething: boolean;

@@ -24,10 +24,12 @@ export interface Found {
   readonly id: number;
   readonly passage: Passage;
   readonly score: number;
+  /** As in `Hit`. */
+  readonly fits: boolean;
 }
 
 export interface PassageSearch {
-  /** What fits, best first; in the question's language, where anything in it fits. */
+  /** What is related, best first; in the question's language, where anything in it is. */
   find(query: PassageQuery): readonly Found[];
   /** The places of passages that have any of the parts' terms, the best by BM25. */
   candidates(parts: readonly Part[]): readonly number[];
@@ -63,8 +65,9 @@ export function createPassageSearch(
         const passage = indexed[id];
         if (passage === undefined) return [];
         const others = (counterparts[id] ?? []).flatMap((other) => indexed[other] ?? []);
-        const { score, fits } = relevanceOf(passage, others, headingOf(id));
-        return fits || (!features.relevanceFloor && score > 0) ? [{ id, score }] : [];
+        const { score, isRelated, fits } = relevanceOf(passage, others, headingOf(id));
+        if (!features.relevanceFloor) return score > 0 ? [{ id, score, fits: true }] : [];
+        return isRelated || fits ? [{ id, score, fits }] : [];
       })
       .toSorted((a, b) => b.score - a.score || a.id - b.id);
     return preferred(withVectors(byWords, vector, locale), locale);
@@ -76,14 +79,19 @@ export function createPassageSearch(
     locale: string,
   ): readonly Scored[] {
     if (vector === undefined || rankByCosine === undefined) return byWords;
-    const byMeaning = new Set(rankByCosine(vector, candidateCount).map((id) => inLocale(id, locale)));
-    return fuseRankings([byWords.map(({ id }) => id), [...byMeaning]]).map(({ item, score }) => ({ id: item, score }));
+    const byMeaning = rankByCosine(vector, candidateCount).map(({ place, fits }) => ({
+      id: inLocale(place, locale),
+      fits,
+    }));
+    const fitting = new Set([...byWords, ...byMeaning].filter(({ fits }) => fits).map(({ id }) => id));
+    const rankings = [byWords, byMeaning].map((ranking) => [...new Set(ranking.map(({ id }) => id))]);
+    return fuseRankings(rankings).map(({ item, score }) => ({ id: item, score, fits: fitting.has(item) }));
   }
 
   function preferred(scored: readonly Scored[], locale: string): readonly Found[] {
-    const found = scored.flatMap(({ id, score }) => {
+    const found = scored.flatMap(({ id, score, fits }) => {
       const passage = passages[id];
-      return passage ? [{ id, passage, score }] : [];
+      return passage ? [{ id, passage, score, fits }] : [];
     });
     const own = features.localePreference ? found.filter(({ passage }) => isInLanguage(passage.locale, locale)) : [];
     return own.length > 0 ? own : found;
@@ -136,7 +144,4 @@ export function createPassageSearch(
   }
 }
 
-interface Scored {
-  readonly id: number;
-  readonly score: number;
-}
+type Scored = Pick<Found, "id" | "score" | "fits">;

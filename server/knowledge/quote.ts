@@ -9,7 +9,7 @@ import { roomOf, trimPassage } from "./trim-passage.ts";
 
 /** A second passage is quoted where it has what the first one leaves open, */
 const minSecondScore = 0.65;
-/** or where the two are so close that the search cannot tell which is meant. */
+/** or where the two are so close that the search cannot tell which is meant, nor the question's own words. */
 const minEqualScore = 0.95;
 /** What is left for a second passage must be worth it. */
 const minRoom = 0.3;
@@ -29,7 +29,7 @@ export function quoteBest(question: string, pages: readonly Hit[], words: Answer
     second !== undefined &&
     room >= minRoom &&
     first.passage.kind !== "faq" &&
-    (second.score >= first.score * minEqualScore ||
+    ((second.score >= first.score * minEqualScore && !adds(first.passage, second.passage, question)) ||
       (second.score >= first.score * minSecondScore && adds(second.passage, first.passage, question)));
   if (!isWanted) {
     return { parts: [quoted], passages: [first.passage] };

@@ -19,13 +19,17 @@ export interface IndexedPassage {
 export interface Relevance {
   /** BM25 over the columns (BM25F), higher is better. */
   readonly score: number;
-  /** Whether the passage has enough of what is asked. */
+  /** Whether the passage has enough of what is asked to be given to a model, which judges for itself. */
+  readonly isRelated: boolean;
+  /** Whether it has enough to be told as the answer by itself. */
   readonly fits: boolean;
 }
 
 /** BM25's constants: how soon more of the same word says nothing new, and how much a long column is held back. */
 const saturation = 2;
 const lengthShare = 0.75;
+/** A passage is related when it has at least this share of the question's meaning. */
+const minRelated = 0.12;
 /** A passage fits when it has at least this share of the question's meaning, weighted by how rare its words are. */
 const minCoverage = 0.5;
 /** A word that this passage lacks and others have speaks less against it; one that the shop never uses speaks in full. */
@@ -63,6 +67,7 @@ export function createRelevance(parts: readonly Part[], vocabulary: Vocabulary, 
     const storyShare = weight / (weight + story.lackedShare * lacked + story.unknownShare * unknown);
     return {
       score: sum(matches.map(({ part, score }) => part.scoreFactor * score)),
+      isRelated: weight > 0 && Math.max(share, storyShare) >= minRelated,
       fits:
         weight > 0 &&
         (share >= minCoverage ||

@@ -1,4 +1,5 @@
 import type { KnowledgeAnswer } from "../knowledge/answer.ts";
+import { fitting } from "../knowledge/hit.ts";
 import { sourcesOf } from "../knowledge/sources.ts";
 import type { ProgressData } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
@@ -64,7 +65,7 @@ export async function runTask(
     const answer = upstream && askUpstream(upstream, material, question, deps);
     const { sources, begin } = answer
       ? {
-          sources: sourcesOf(found.hits.map(({ passage }) => passage)),
+          sources: sourcesOf(fitting(found.hits).map(({ passage }) => passage)),
           begin: () => fromUpstream(answer, task, material, signal),
         }
       : fromKnowledge(await knowledgeAnswer(material), signal);
@@ -117,7 +118,7 @@ async function fromUpstream(
     const own = await knowledgeAnswer(material);
     if (!own.isKnown) throw error;
     // What the model would have rested on was told already; this may rest on less.
-    if (material.found.hits.length + own.sources.length > 0) task.setSources(own.sources);
+    if (fitting(material.found.hits).length + own.sources.length > 0) task.setSources(own.sources);
     return reasoning(degraded(piecesFromKnowledge(own, signal)));
   }
 }

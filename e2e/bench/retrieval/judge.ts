@@ -1,8 +1,7 @@
 import type { Corpus } from "../../../server/knowledge/corpus.ts";
-import type { Passage } from "../../../server/knowledge/passage.ts";
 import type { Question } from "./question.ts";
 import { keyOf, languageOf, onlyLanguageFor, rightPassages } from "./right-passages.ts";
-import type { CreateSearch } from "./search.ts";
+import type { CreateSearch, Result } from "./search.ts";
 
 /** What became of one question. */
 export interface Judged {
@@ -11,6 +10,9 @@ export interface Judged {
   readonly found: readonly string[];
   /** The place of the first passage that answers it, from 1; undefined if none of those looked at does. */
   readonly rank: number | undefined;
+  /** Keys of what may be told without a model, and the place of the first right one among these. */
+  readonly fitting: readonly string[];
+  readonly fittingRank: number | undefined;
 }
 
 /** Figures over some questions; NaN where there is nothing to divide by. */
@@ -19,9 +21,11 @@ export interface Figures {
   readonly recallAt1: number;
   /** Share of the questions with an answer for which a right passage is among the first three. */
   readonly recallAt3: number;
+  /** The same among those alone that may be told without a model. */
+  readonly fittingRecallAt3: number;
   /** Mean of 1 / rank over the questions with an answer; 0 for those not found. */
   readonly meanReciprocalRank: number;
-  /** Share of the questions without an answer for which something is found all the same. */
+  /** Share of the questions without an answer for which something is found all the same that may be told without a model. */
   readonly falsePositives: number;
 }
 
@@ -47,16 +51,22 @@ export function figuresOf(judged: readonly Judged[]): Figures {
   return {
     recallAt1: mean(answered.map(({ rank = Infinity }) => (rank <= 1 ? 1 : 0))),
     recallAt3: mean(answered.map(({ rank = Infinity }) => (rank <= 3 ? 1 : 0))),
+    fittingRecallAt3: mean(answered.map(({ fittingRank = Infinity }) => (fittingRank <= 3 ? 1 : 0))),
     meanReciprocalRank: mean(answered.map(({ rank = Infinity }) => 1 / rank)),
-    falsePositives: mean(unanswered.map(({ found }) => (found.length > 0 ? 1 : 0))),
+    falsePositives: mean(unanswered.map(({ fitting }) => (fitting.length > 0 ? 1 : 0))),
   };
 }
 
-function judgeOne(question: Question, passages: readonly Passage[]): Judged {
+function judgeOne(question: Question, results: readonly Result[]): Judged {
   const right = rightPassages(question);
-  const found = passages.map(keyOf);
+  const found = results.map(({ passage }) => keyOf(passage));
+  const fitting = results.filter(({ fits }) => fits).map(({ passage }) => keyOf(passage));
+  return { question, found, rank: rankIn(found, right), fitting, fittingRank: rankIn(fitting, right) };
+}
+
+function rankIn(found: readonly string[], right: ReadonlySet<string>): number | undefined {
   const index = found.findIndex((key) => right.has(key));
-  return { question, found, rank: index === -1 ? undefined : index + 1 };
+  return index === -1 ? undefined : index + 1;
 }
 
 function mean(values: readonly number[]): number {

@@ -25,7 +25,10 @@ export function createPlainBm25({ passages }: Corpus): Search {
     search: ({ ask }, limit) => {
       const words = wordsOf(ask).map((word) => `"${word.replaceAll('"', '""')}"`);
       if (words.length === 0) return [];
-      return find.all(words.join(" OR "), limit).flatMap((row) => passages[Value.Parse(RowSchema, row).id] ?? []);
+      return find.all(words.join(" OR "), limit).flatMap((row) => {
+        const passage = passages[Value.Parse(RowSchema, row).id];
+        return passage ? [{ passage, fits: true }] : [];
+      });
     },
     close: () => db.close(),
   };

@@ -1,10 +1,13 @@
 import type { Corpus } from "../../../server/knowledge/corpus.ts";
-import type { Passage } from "../../../server/knowledge/passage.ts";
+import type { Hit } from "../../../server/knowledge/hit.ts";
 import type { Question } from "./question.ts";
+
+/** A passage, and whether it may be told without a model. */
+export type Result = Pick<Hit, "passage" | "fits">;
 
 /** What is judged: from a question to passages, best first. */
 export interface Search {
-  search(question: Question, limit: number): readonly Passage[];
+  search(question: Question, limit: number): readonly Result[];
   close(): void;
 }
 

@@ -20,8 +20,7 @@ export function serverSearch(features: readonly string[]): CreateSearch {
     return {
       search: ({ ask, before, sku, language }, limit) => {
         const locale = questionLocale(ask, { zh: "zh-CN", en: "en" }[language]);
-        const { hits } = index.find({ question: ask, before, locale, page: { sku }, limit });
-        return hits.map(({ passage }) => passage);
+        return index.find({ question: ask, before, locale, page: { sku }, limit }).hits;
       },
       close: () => index.close(),
     };

@@ -12,7 +12,7 @@ export interface TableRow {
 /** Figures of each row over all its questions, and over each split. */
 export function tableOf(title: string, rows: readonly TableRow[]): string {
   const parts = ["all", ...splits];
-  const heads = parts.map((part) => [part, "R@1", "R@3", "MRR", "false"].map(cell).join("")).join("");
+  const heads = parts.map((part) => [part, "R@1", "R@3", "fit@3", "MRR", "false"].map(cell).join("")).join("");
   return [`${title.padEnd(rowNameWidth)}${heads}`, ...rows.map(lineOf)].join("\n");
 }
 
@@ -34,8 +34,8 @@ function lineOf({ name, judged }: TableRow): string {
 }
 
 function cellsOf(judged: readonly Judged[]): string {
-  const { recallAt1, recallAt3, meanReciprocalRank, falsePositives } = figuresOf(judged);
-  const figures = [recallAt1, recallAt3, meanReciprocalRank, falsePositives];
+  const { recallAt1, recallAt3, fittingRecallAt3, meanReciprocalRank, falsePositives } = figuresOf(judged);
+  const figures = [recallAt1, recallAt3, fittingRecallAt3, meanReciprocalRank, falsePositives];
   return [`n=${judged.length}`, ...figures.map(shown)].map(cell).join("");
 }
 
