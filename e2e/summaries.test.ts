@@ -141,7 +141,7 @@ test.for<[string, () => Reply]>([
   expect(summaryRequests().length).toBeGreaterThan(0);
   expect(await summaryOf(xiaoer, answer)).toBeNull();
   const said = conversationOf(prompts().at(-1)?.body).filter(({ role }) => role === "user");
-  expect(said.map(({ content }) => content)).toEqual(longConversation.slice(9, 14).map((turn) => turn.question));
+  expect(said.map(({ content }) => content)).toEqual(longConversation.slice(8, 14).map((turn) => turn.question));
   const samples = await fetchMetrics(xiaoer.url);
   expect(sumOf(samples, "xiaoer_upstream_breaker_open", { upstream: "main" })).toBe(0);
   expect(sumOf(samples, "xiaoer_answers_total", { end: "stop" })).toBe(14);

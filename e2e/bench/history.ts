@@ -15,19 +15,24 @@ import { percentile } from "./percentile.ts";
 
 const turns = 60;
 const shownTurns = [1, 5, 15, 30, 45, 60];
+/** As the conversation was, and as long as models usually answer. */
+const answerParagraphs = [1, 5];
 /** How long the summariser of the second part takes, in milliseconds. */
 const slowMs = 2000;
 const sessions = 24;
 const turnsPerSession = 24;
 
 console.log(`node ${process.version}, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}\n`);
-await compareTokens();
+for (const paragraphs of answerParagraphs) await compareTokens(paragraphs);
 await compareFirstText();
 
-async function compareTokens(): Promise<void> {
-  const summed = await sentIn({});
-  const whole = await sentIn({ maxTurns: 100, maxPromptTokens: 1_000_000, summary: false });
+async function compareTokens(paragraphs: number): Promise<void> {
+  const summed = await sentIn({}, paragraphs);
+  const whole = await sentIn({ maxTurns: 100, maxPromptTokens: 1_000_000, summary: false }, paragraphs);
   const figures = [summed, whole].map(({ prompts }) => prompts.map(tokensOf));
+  console.log(
+    `answers of ${paragraphs} paragraph(s), ${Math.round(meanOf(answerTokens(paragraphs)))} tokens on average:\n`,
+  );
   console.log("| tokens sent at turn | summed up | whole history |\n| --- | --- | --- |");
   for (const turn of shownTurns)
     row(
@@ -38,13 +43,21 @@ async function compareTokens(): Promise<void> {
   const written = summed.summaries.map(faithfulSummaryTokens);
   row(`${summed.summaries.length} summaries: sent, written`, [sumOf(summed.summaries.map(tokensOf)), sumOf(written)]);
   const shares = [summed, whole].map(({ prompts }) => Math.round(100 * meanOf(sharesOf(prompts))));
-  console.log(`\nthe same as in the prompt before, from the start on: ${shares[0]} % and ${shares[1]} % of the tokens`);
+  console.log(
+    `\nthe same as in the prompt before, from the start on: ${shares[0]} % and ${shares[1]} % of the tokens\n`,
+  );
+}
+
+function answerTokens(paragraphs: number): readonly number[] {
+  return longConversation.map((_turn, index) =>
+    sumOf(longConversation.slice(index, index + paragraphs).map(({ answer }) => estimateTokenCount(answer))),
+  );
 }
 
 /** Talks through all the turns, and returns what was sent upstream. */
-async function sentIn(history: object): Promise<Sent> {
+async function sentIn(history: object, paragraphs: number): Promise<Sent> {
   await using upstream = await startScriptedUpstream({
-    script: conversationScript((request) => streamed([faithfulSummary(request)])),
+    script: conversationScript((request) => streamed([faithfulSummary(request)]), paragraphs),
   });
   await using xiaoer = await start(upstream, history);
   await talk(xiaoer, turns);

@@ -39,12 +39,17 @@ export function faithfulSummary(request: Pick<UpstreamRequest, "body">): string 
   return [...new Set([...known, ...told])].slice(-24).join("\n");
 }
 
-/** Answers the long conversation's questions as it was, and leaves the summaries to `sumUp`. */
-export function conversationScript(sumUp: (request: UpstreamRequest) => Reply): Script {
+/**
+ * Answers the long conversation's questions as it was, and leaves the summaries to `sumUp`.
+ *
+ * @param paragraphs how long an answer is: the answers to the next questions make up the rest. Default: 1, as it was
+ */
+export function conversationScript(sumUp: (request: UpstreamRequest) => Reply, paragraphs = 1): Script {
   return (request) => {
     if (isSummaryRequest(request)) return sumUp(request);
     const { messages } = chatRequestOf(request.body);
-    const asked = longConversation.find(({ question }) => messages.at(-1)?.content.endsWith(question));
-    return streamed([asked?.answer ?? "好的。"]);
+    const asked = longConversation.findIndex(({ question }) => messages.at(-1)?.content.endsWith(question));
+    const said = asked < 0 ? [] : longConversation.slice(asked, asked + paragraphs).map(({ answer }) => answer);
+    return streamed([said.length > 0 ? said.join("\n\n") : "好的。"]);
   };
 }

@@ -4,7 +4,7 @@ import { shortened, sized } from "./shorten.ts";
 
 /** What a prompt may be made of. */
 export interface PromptLimits {
-  /** How many turns stand in it word for word, and up to a quarter more (window.ts). 0: it remembers nothing. */
+  /** How many turns stand in it word for word, and up to half as many more (window.ts). 0: it remembers nothing. */
   readonly maxTurns: number;
   /** Estimated tokens. The question and the system prompt always go in. */
   readonly maxPromptTokens: number;

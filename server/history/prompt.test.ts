@@ -50,7 +50,7 @@ describe("assemblePrompt()", () => {
     }));
     const contents = contentsOf(assemblePrompt({ ...bare, turns }, { ...wide, maxTurns: 8 }));
     expect(contents.filter((text) => text.startsWith("Q"))).toEqual(
-      [30, 31, 32, 33, 34, 35, 36, 37, 39].map((number) => `Q${number}`),
+      [28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 39].map((number) => `Q${number}`),
     );
   });
 

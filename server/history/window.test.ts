@@ -7,9 +7,9 @@ const limits = { maxTurns: 10, maxPromptTokens: 6000 } as const;
 
 describe("dueTurns()", () => {
   it("lets a few turns gather, then folds so many that maxTurns remain", () => {
-    expect([9, 10, 11, 12, 13].map((count) => dueTurns(turnsOf(count), limits))).toEqual([0, 0, 0, 2, 3]);
+    expect([9, 10, 14, 15, 16].map((count) => dueTurns(turnsOf(count), limits))).toEqual([0, 0, 0, 5, 6]);
     expect([1, 2].map((count) => dueTurns(turnsOf(count), { ...limits, maxTurns: 1 }))).toEqual([0, 1]);
-    expect([23, 24, 25].map((count) => dueTurns(turnsOf(count), { ...limits, maxTurns: 20 }))).toEqual([0, 0, 5]);
+    expect([28, 29, 30].map((count) => dueTurns(turnsOf(count), { ...limits, maxTurns: 20 }))).toEqual([0, 0, 10]);
   });
 
   it("folds nothing where nothing is remembered", () => {
@@ -31,7 +31,7 @@ describe("dueTurns()", () => {
 
 describe("windowSize()", () => {
   it("is what can gather between two foldings, which is what stands where no summary can be had", () => {
-    expect([0, 1, 3, 4, 8, 10, 100].map(windowSize)).toEqual([0, 1, 3, 4, 9, 11, 124]);
+    expect([0, 1, 3, 4, 8, 10, 100].map(windowSize)).toEqual([0, 1, 3, 5, 11, 14, 149]);
     for (let maxTurns = 1; maxTurns <= 100; maxTurns += 1) {
       expect(dueTurns(turnsOf(windowSize(maxTurns)), { maxTurns, maxPromptTokens: 1_000_000 })).toBe(0);
       expect(dueTurns(turnsOf(windowSize(maxTurns) + 1), { maxTurns, maxPromptTokens: 1_000_000 })).toBeGreaterThan(0);

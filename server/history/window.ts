@@ -10,7 +10,7 @@ import type { PastTurn } from "./prompt.ts";
 
 /** How many turns are folded into the summary at once. */
 function stepOf(maxTurns: number): number {
-  return Math.max(1, Math.floor(maxTurns / 4));
+  return Math.max(1, Math.floor(maxTurns / 2));
 }
 
 /** How many turns stand word for word in a prompt at most: also where the summary cannot be had. */
