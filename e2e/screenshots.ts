@@ -14,7 +14,7 @@ import { startNetwork } from "./support/network.ts";
 import { openShop, type Shop } from "./support/shop-page.ts";
 import { refused, streamed, type Step } from "./support/upstream-script.ts";
 import type { PageLocale } from "./support/widget-names.ts";
-import { startXiaoer, upstreamEnv } from "./support/xiaoer.ts";
+import { startXiaoer, upstreamEnv, withoutAnswerCache } from "./support/xiaoer.ts";
 
 const folder = join(import.meta.dirname, "../test-results/screenshots");
 const desktop = { viewport: { width: 1280, height: 800 } } as const;
@@ -105,7 +105,8 @@ const scenes: readonly Scene[] = [
 ];
 
 await using upstream = await startScriptedUpstream({ script: () => streamed(whole()) });
-await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream) });
+// The same question is asked in several scenes, and answered otherwise in each.
+await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), config: withoutAnswerCache });
 await using network = await startNetwork(xiaoer.url);
 const shop = await openShop({ serverUrl: network.url });
 const executablePath = findChromium();
