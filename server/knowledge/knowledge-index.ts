@@ -48,8 +48,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   const stopTerms = features.stopWords
     ? new Set(stopWords.flatMap((word) => [word, ...segmenter.wordsOf(word).map(({ term }) => term)]))
     : new Set<string>();
-  const trade = tradeSynonyms.map((words) => ({ from: words, to: words }));
-  const synonyms = createSynonyms(features.synonyms ? [...corpus.synonyms, ...trade] : [], segmenter);
+  const synonyms = createSynonyms(features.synonyms ? [...corpus.synonyms, ...tradeSynonyms] : [], segmenter);
   const typos = features.typos
     ? createTypos([...vocabulary.terms(), ...stopTerms, ...synonyms.terms], vocabulary.countOf)
     : noTypos;

@@ -1,11 +1,15 @@
+import type { SynonymRule } from "./corpus.ts";
+import { readSynonyms } from "./synonyms.ts";
+
 /**
- * Words that mean the same in every shop, in Chinese and in English: one line, one meaning. They hold beside the rules
- * that a shop has of its own.
+ * Words of every shop, in Chinese and in English, as a shop's own `synonyms.txt` has them: `a, b` mean the same; who says
+ * one of `a, b => c` means c as well, not the other way round. They hold beside the rules that a shop has of its own.
  *
  * A line is here because shoppers and shops say it differently, not because a dictionary does: each costs a little
- * silence, where a question that has no answer now finds one.
+ * silence, where a question that has no answer now finds one. How people talk («当钱花», «got cheaper») leads to what
+ * pages call it, and never back: else every page that has the common word would be found.
  */
-export const tradeSynonyms: readonly (readonly string[])[] = `
+export const tradeSynonyms: readonly SynonymRule[] = readSynonyms(`
   运费, 邮费, 快递费, 配送费, 邮资, 包邮, 免邮, 免运费, shipping fee, shipping cost, delivery fee, delivery cost, delivery charge, postage, freight, free shipping, free delivery
   发货, 寄出, 出货, 发出, dispatch, ship, send out
   配送, 送达, 送货, 派送, 快递, 寄到, 邮寄, 到货, shipping, delivery, courier, deliver
@@ -34,7 +38,6 @@ export const tradeSynonyms: readonly (readonly string[])[] = `
   微信, wechat
   信用卡, 银行卡, 刷卡, credit card, debit card, visa, mastercard
   分期, 分期付款, 月付, instalment, installment, pay later, klarna, monthly payments, pay monthly, monthly, spread the cost, split the payment, pay in parts
-  货到付款, 到付, cash on delivery, cod
   对公转账, 对公, 银行转账, 公司账户, 公司账, 公司付款, company account, company pay, bank transfer, wire transfer
   货币, 币种, 汇率, 美元, 美金, 欧元, 港币, currency, exchange rate, dollars, usd, euros
   安全, 可靠, 靠谱, 放心, 泄露, 盗刷, 骗子, 正规, safe, safely, secure, trust, legit, scam
@@ -57,7 +60,7 @@ export const tradeSynonyms: readonly (readonly string[])[] = `
   售罄, 卖光, 没货, sold out, out of stock
   取消, 撤销, 撤单, 不想要了, 不要了, 不买了, cancel, call off, call it off, don't want it anymore, stop my order
   修改地址, 改地址, 换地址, 地址写错, 地址填错, change address, change the address, wrong address
-  洗, 清洗, 洗涤, 水洗, 机洗, 洗衣机, wash, clean, laundry, machine wash
+  洗, 清洗, 清洁, 洗涤, 水洗, 机洗, 洗衣机, wash, clean, laundry, machine wash
   保养, 护理, 养护, 打理, 爱护, care, maintain, maintenance, look after, take care of
   收纳, 存放, 保存, 收起来, 收好, 放着, put away, pack away, store it, storage
   防水, 防雨, 淋雨, 下雨, 大雨, 雨天, 挡雨, waterproof, rainproof, rain, heavy rain, keep dry, keeps me dry, stay dry
@@ -156,7 +159,139 @@ export const tradeSynonyms: readonly (readonly string[])[] = `
   延迟, 晚了, 超时未发, 迟了, late, delay, delayed
   补发, 重发, 再寄, 重新寄, replacement, resend, send again, send another
   预约, 上门取件, 取件, 上门, pick-up, collection, collect
-`
-  .trim()
-  .split("\n")
-  .map((line) => line.trim().split(", "));
+
+  # returns and exchanges
+  不合适, 不合身, 尺码不对, 码不对, 买大了, 买小了, 大了一号, 小了一号, 穿不上, 穿不下, 号大了, 号小了, 小一号的, 大一号的, 码大了, 码小了, 尺码错了 => 换尺码, 换货
+  doesn't fit, don't fit, didn't fit, does not fit, not fit, wrong fit, one size up, one size down, smaller one, bigger one, larger one, bigger pair, smaller pair, different size, another size, next size, too big for me, too small for me, in l instead, in m instead, in s instead => exchange
+  拆开, 拆了, 拆封, 剪了, 试过, 用了一次, 穿了一次, 洗了一次 => 吊牌, 退货
+  opened the, already opened, took the tags off, cut the tag, cut the tags, removed the tag, worn once, wore it once, wore them once, used it once => tag, return
+  流程, 步骤, 程序, 手续怎么, 怎么操作, 怎么走 => 申请
+  steps, procedure, process => how do i
+  谁承担, 谁付, 谁掏, 谁负责, 我付还是, 我出还是, 你们出吗, 自己付 => 谁出, 承担
+  who covers, at whose expense, do i cover, do i have to pay for the return, return postage, cost to return, cost of returning, return label => return shipping
+  退的钱, 钱什么时候退, 钱多久退, 钱退到, 钱什么时候到, 钱几天到, 收到钱, 退到哪, 什么时候退钱 => 退款, 到账
+  have my money, my money, get the money, money returned, refunded, paid back => refund
+  把钱退, 钱还我, 还我钱 => 退款
+  sent me the wrong, wrong one, not what i, something else arrived, different item, wrong colour, wrong color, mix-up, mixed up => wrong item, faulty
+  寄错了, 发错了, 不是我要的, 和我买的不一样, 跟我买的不一样, 货不对板, 与描述不符 => 发错, 质量问题
+  send this back, send these back, send them back, give it back, give back, take it back, take back, sending it back, sending back, ship it back, hand it back => return
+  退贷 => 退货
+  发贷 => 发货
+  不退, 拒绝退款, 不给退, 不给退款, 不理我 => 投诉
+  特价能退, 打折能退, 内衣能退, 哪些不能退 => 不能退换
+  final sale, non-returnable, can't return, not returnable, not eligible => cannot be returned
+  # where it is, and when it comes
+  没影, 没动静, 没消息, 没更新, 不更新, 停在, 一直没动, 到哪儿, 到哪里, 到哪啦, 到哪一步, 走到哪, 丢了, 丢件, 弄丢, 还没来, 还没送, 在哪儿了, 还在路上 => 物流, 到哪
+  lost in, gone missing, no update, no updates, not updated, hasn't moved, not moved, stuck, no sign of, haven't heard, heard nothing, heard anything, hear anything, not here yet, still not here, hasn't come, hasn't turned up, turned up, show up, shown up, hasn't shown, what happened to my order, status of my order, order status => track, where is my order
+  什么时候发, 几时发, 多久发, 今天发, 当天发, 发不发, 几天发, 啥时候发, 哪天发, 发走 => 发货
+  when do you ship, when will you ship, when do you send, leave the warehouse, shipped out, go out, goes out, get sent => dispatch, ship
+  几天到, 多久到, 几天能到, 多久能到, 啥时候到, 什么时候到, 何时到, 几天送到, 几日到, 到货时间, 要几天, 路上几天 => 配送, 送达
+  how many days, how long does it take to arrive, arrive by, arrives, arrival, get here, gets here, gets to, get to me, on the road, be here => delivery
+  明天能到, 明天到, 后天到, 今天能到, 赶时间, 等着用, 来得及, 急着, 加快, 快一点送, 早点送, 早点到 => 特快, 加急
+  by tomorrow, there tomorrow, here tomorrow, arrive tomorrow, by friday, by monday, by saturday, before friday, in time for, asap, same day, same-day, quicker, sooner, hurry, urgently, right away, delivered faster, speed up => express, next day, faster
+  柜子, 门卫, 保安, 物业, 门口, 代收, 代收点, 菜鸟, 送到家, 送货上门, 放在门 => 驿站, 快递柜, 送货
+  with a neighbour, with a neighbor, neighbour, neighbor, parcel shop, mailbox, front door, when i'm home, when i am home, not at home, delivery slot, time slot, certain day, particular day, on a certain => courier, delivery time
+  哪家快递, 什么快递, 哪个快递, 发什么快递, 用什么快递 => 指定快递, 快递
+  运费险, 邮费谁 => 运费
+  多少包邮, 满多少, 够多少 => 包邮, 运费
+  free over, spend to get free, minimum order, minimum spend, no shipping cost, for free delivery => free shipping
+  拉萨, 日喀则, 林芝 => 西藏
+  lhasa => tibet, delivery
+  乌鲁木齐, 喀什, 伊犁 => 新疆
+  urumqi, kashgar => xinjiang, delivery
+  深圳, 广州, 武汉, 南京, 苏州, 西安, 长沙, 郑州, 天津, 重庆, 青岛, 厦门, 福州, 合肥, 昆明, 大连, 沈阳, 哈尔滨, 济南, 宁波 => 国内
+  beijing, shenzhen, guangzhou, wuhan, nanjing, chengdu, chongqing, xi'an, tianjin => mainland china, mainland
+  东京, 大阪, 京都, 首尔, 韩国, 新加坡, 马来西亚, 泰国, 曼谷, 澳洲, 澳大利亚, 新西兰, 加拿大, 多伦多, 温哥华, 纽约, 洛杉矶, 伦敦, 巴黎, 柏林, 悉尼, 墨尔本, 迪拜, 印度, 越南, 俄罗斯, 巴西, 留学 => 国外, 海外
+  japan, tokyo, osaka, korea, seoul, singapore, malaysia, thailand, bangkok, australia, sydney, melbourne, new zealand, canada, toronto, vancouver, new york, london, paris, berlin, dubai, india, vietnam, russia, brazil, mexico, sweden, norway, poland, austria, switzerland, ireland, my country => abroad, overseas
+  人在, 寄给国外 => 海外
+  一笔税, 收税, 收了税, 税要, 税吗, 要税, 扣税, 海关扣, 包税, 含税 => 关税
+  taxes, taxed, tax, import charges, import fee, import fees, extra charges, customs fee, customs charge, customs bill, bill from the delivery, hit with, pay on top => customs duty, import tax
+  碎了, 压烂, 压扁, 挤坏, 漏了, 湿了, 外包装破, 快递破 => 破损
+  arrived smashed, smashed, dented, squashed, arrived open, box was open, leaking box => damaged
+  少一样, 少了一样, 少了一件, 少发了, 没给全, 缺了, 漏了一件 => 少件
+  one is missing, not all of, half of my order, isn't in the box, not in the box, wasn't in the box, left out => missing
+  # orders
+  收货人, 收件人, 搬家, 地址变, 地址错, 地址改, 改电话, 换个地址, 号码写错, 电话写错, 送到别的 => 修改地址, 收货地址
+  moved house, moved, moving, my address is wrong, update my address, new address, other address, send it somewhere else, ship it to a different, recipient => change the delivery address, address
+  手滑, 误拍, 点错, 拍错了, 不想买了, 退单, 撤回, 不用发 => 取消
+  by accident, accidentally, undo, don't need it anymore, call it off, withdraw => cancel
+  颜色选错, 尺码选错, 选错了, 换成另一, 改成, 再加一, 补一件, 加购, 漏买 => 改尺码, 修改商品
+  chose the wrong, selected the wrong, picked the wrong, wrong size by mistake, modify, amend, edit my order, change my order, add another, add something, add one more => change the size, add an item
+  什么时候出, 还没出, 没上市, 预购 => 预售
+  not out yet, release date, released, coming out, coming soon => pre-order
+  来货, 再进, 还会有, 还进货, 进货, 上架, 断码, 没码, 没有码 => 补货, 缺货
+  get more, getting more, run out, ran out, coming back, come back, buy it again, get it again, have it again => restock, sold-out
+  包得, 包漂亮, 包装好看, 包装漂亮, 丝带, 不放价格, 不要价格, 不写价格 => 礼品包装, 送礼
+  送妈妈, 送爸爸, 送男朋友, 送女朋友, 送长辈, 送同事, 送给 => 送礼, 礼物
+  nicely wrapped, ribbon, a note, message inside, personal message, hide the price, without the price, no price, wrap it, for my wife, for my husband, for my dad, for my mum, for my mom, for a friend => gift
+  # payment
+  货到付款, 到付, 现金, 扫码, 刷信用卡, 数字人民币, 微信支付, 翼支付, 怎么付, 怎么付钱, 付钱方式, 支付方式 => 付款方式
+  cash on delivery, cod, cash, pay cash, debit, pay by card, methods of payment, how can i pay, how do i pay, ways to pay, options to pay => payment methods
+  慢慢还, 先用后付, 月供, 分几个月, 分几次, 赊账, 白条, 手头紧, 钱不够, 付不起, 每个月付, 分月 => 分期, 分期付款
+  over a few months, over several months, over time, afterpay, affirm, buy now, bit by bit, little by little, all at once, half now, in stages => instalments
+  没付成功, 没付成, 未付款, 显示没付, 显示未付, 没付, 扣了, 扣钱, 钱扣, 付了没, 重复付, 多扣, 支付异常, 付不出, 付不上, 付款不了, 一直转圈 => 付款失败
+  won't go through, doesn't go through, wouldn't go through, keeps failing, error message, charged twice, charged but, money left my account, transaction, refused my card, card was refused, card isn't, card is not, can't pay, cannot pay, unable to pay, payment error => payment failed
+  日元, 英镑, 韩元, 澳元, 加元, 新台币, 外币 => 货币
+  pounds, yen, my own currency, swiss francs, in usd, in eur => currency
+  盗刷, 卡号, 被骗, 骗人, 钓鱼网站, 加密 => 安全
+  hacked, steal my card, card details, card number, encrypted, ssl, fraud, trustworthy, reliable, legitimate => safe
+  公账, 打款, 汇款, 走公司, 公司付, 财务付, 单位付, 对公账户 => 对公转账
+  company's account, club's account, club's bank account, company bank, our company pays, purchase order, po number, net 30, on account, wire => bank transfer
+  # invoices
+  开个票, 开的票, 小票, 税票, 普票, 的票, 报账的, 报销凭证 => 发票
+  tax invoice, bill, bill for, proof of purchase, paper for my accounts, for my accounts, for tax, for my taxes, for my boss, for my company, expense it, claim it back => invoice
+  名字打错, 名字写错, 名字错, 公司名错, 公司名字, 开成, 税号错, 抬头错, 写错了名 => 抬头写错, 发票抬头
+  spelled wrong, spelt wrong, misspelt, misspelling, wrong company, name is wrong, wrong tax number => correct, name on my invoice
+  金额不对, 少开, 开少了, 怎么才, 金额少 => 发票金额
+  amount is wrong, less than i paid, lower than, only says, says only, doesn't match what i paid, smaller amount => lower than the price
+  # members and money off
+  怎么升, 升上去, 升到, 门槛, 特权, 贵宾, 几级, 怎么成为 => 会员等级, 等级
+  status, club, join, tiers, levels, sign up bonus => membership levels
+  首次, 第一单, 刚注册, 新注册, 新人券, 新客 => 新用户
+  newbie, new member, welcome, new account, first-time buyer, first time buyer, first time buyers => new customers
+  代金券, 抵用券, 满减, 领券, 优惠卷 => 优惠券
+  money off code, code for, discount code => coupon
+  当钱花, 抵钱, 换东西, 换礼品, 攒, 分数 => 积分
+  cash in, use up, worth, collect points => points, earn
+  过生日, 寿星 => 生日
+  bday, b-day, turning 30, turn 40, turning => birthday
+  便宜了, 降了, 掉价, 降价了, 刚买就, 多的钱, 价格保护, 保护价格, 退差, 涨价 => 差价, 降价, 保价
+  got cheaper, went on sale, is now cheaper, on sale now, dropped the price, lower price, price adjustment, cheaper elsewhere, cheaper than i paid, price fell, reduced after, reduced the price => price drops, difference
+  # warranty and repair
+  开胶, 脱胶, 掉底, 断底, 裂了, 裂开, 断了, 崩线, 掉扣, 拉链坏, 拉不上, 磨破, 漏绒, 漏气, 掉皮, 坏了 => 质量问题, 保修
+  came undone, come undone, coming undone, stopped working, fell apart, falling apart, broke after, broke, came apart, came off, seam, unglued, split open => warranty, faulty
+  管修, 包修, 包换, 保几年, 管几年, 保不保, 质保期 => 保修
+  guaranteed, cover it, how long is it covered, still covered => warranty
+  换底, 换拉链, 补洞, 缝, 修鞋, 还能修, 给修, 修不修, 自己弄坏, 不小心弄, 勾破, 刮破, 烧了 => 维修, 能修
+  resole, new soles, new sole, resoled, patch, sew, stitch, my own fault, my fault, by accident, caught on, tore, dog chewed => repair
+  who fixes it, fixes, fixing => repair, warranty
+  # sizes
+  穿多大, 穿几号, 穿几码, 拿几码, 拿多大, 选几码, 买几码, 拿什么码, 穿哪个号, 哪个号, 多大的, 什么尺码 => 尺码, 穿什么码
+  size up, size down, usual size, normal size, size do i, size am i => size, fit
+  # privacy
+  卖给别人, 电话卖, 泄露, 推销电话, 透露, 告诉别人 => 信息, 别人
+  sell my, give my, pass on my, pass my, advertisers, leak, hand over => share, data
+  说的话, 聊天内容, 我写的, 聊的, 对话 => 聊天记录
+  what i write, what i type, what i say, i write here, this chat, transcript, chat log, chat logs, messages here, recorded => chat conversations, conversations
+  rid of my account, remove my account, cancel my account, wipe, forget me, gdpr, my profile, erase => delete, delete my data
+  广告, 推送, 轰炸, 营销短信, 别发, 不要发, 老发, 总发 => 退订
+  spam, ads, adverts, emailing me, texting me, too many emails, so many emails, mailing list, promotional, marketing messages, sending me => unsubscribe
+  填哪些, 要填, 实名, 身份证 => 收集, 个人信息
+  what do you know, what do you want to know, need my, why do you need => collect, personal data
+  # people and places
+  找你们领导, 负责人, 曝光, 消协, 维权, 讨说法, 说法, 赔偿, 态度 => 投诉
+  in charge, escalate, rude, treated me, compensation, consumer, higher up, not happy, fed up, sick of => complain
+  有店, 开店, 店在, 去店, 到店, 店里试, 实物, 现场试, 能试穿, 哪有店 => 实体店, 门店
+  in person, brick and mortar, near me, try it on before, try on before, come by, drop by, visit, local shop, outlet => stores
+  几点有人, 有人上班, 有人吗, 开到几点, 几点开, 几点关, 周日开, 周末开, 半夜, 晚上有人 => 客服, 上班
+  open on, what time do you, until what time, how late, at night, are you there, anyone there => customer service open
+  whatsapp, line id, ring you, call you, phone you, reach you, get in touch, get hold of, contact you, someone real, live person, operator => reach a person
+  找谁, 怎么找你们, 联系你们, 怎么联系, 打给 => 联系
+  供应商, 供货, 入驻, 分销, 招商, 投稿, 拍视频, 网红, 主播, 测评 => 商务合作, 合作
+  supplier, stockist, affiliate, collab, ambassador, youtube, instagram, review your, distributor, resell => business
+  # care
+  泥, 脏了, 脏得, 弄脏, 洗不掉, 油渍, 茶渍, 茶垢, 水垢, 刷干净, 弄干净, 弄不掉, 擦, 刷 => 清洁, 清洗
+  gunk, residue, limescale, stained, grime, muddy, mud, dirt, get it clean, scrub, wipe, rinse => clean, wash
+  受潮, 发霉, 湿着, 湿的, 霉味, 塞进 => 晾干
+  mouldy, moldy, mildew, soaking, stuffed it, damp => dry
+`).synonyms;
