@@ -27,7 +27,7 @@ const hasDigit = /\d/;
  *
  * A pair that reaches over the border of two words, and a part of a longer word, are taken only if the shop's texts
  * have them: the others are accidents of writing, and say nothing. Codes that the shop does not know (order numbers,
- * tracking numbers) and single characters that it does not use say nothing either.
+ * tracking numbers) say nothing either.
  */
 export function unitsOf(
   words: readonly Word[],
@@ -46,7 +46,7 @@ export function unitsOf(
     }
     if (isTelling && !(isJoined && word.text.length === 1)) {
       const ways = (word.isHan ? waysOfHan(word.text) : [[word.term]]).filter((terms) => terms.every(isKnown));
-      const isNoise = ways.length === 0 && (hasDigit.test(word.text) || (word.isHan && word.text.length === 1));
+      const isNoise = ways.length === 0 && hasDigit.test(word.text);
       if (!isNoise) units.push(unitOf(word, ways));
     }
     before = isTelling && word.isHan ? word : undefined;

@@ -36,9 +36,9 @@ const minCoverage = 0.5;
 const lackedShare = 0.6;
 const unknownShare = 0.9;
 /** Who tells a whole story uses many words that no passage has: of those that match so many, the others count for little. */
-const story = { minMatches: 2, lackedShare: 0.2, unknownShare: 0.1 } as const;
+const story = { minConcepts: 4, minMatches: 2, lackedShare: 0.2, unknownShare: 0.1 } as const;
 /** A passage fits as well when so much of its heading is asked for, and that is more than a word that is everywhere. */
-const minHeadingShare = 0.5;
+const minHeadingShare = 0.6;
 const minHeadingWeight = 2;
 /** A word that only the passage's counterpart in another language has counts for this much of one that it has itself. */
 const counterpartFactor = 0.7;
@@ -46,6 +46,7 @@ const counterpartFactor = 0.7;
 /** Looks up the parts' terms once; what it returns looks at one passage, and at its counterparts in other languages. */
 export function createRelevance(parts: readonly Part[], vocabulary: Vocabulary, averageLengths: readonly number[]) {
   const asked = parts.filter(({ fitFactor }) => fitFactor > 0);
+  const isStory = asked.length >= story.minConcepts;
   const isKnown = ({ concept }: Part) => concept.ways.length > 0;
   const known = sum(asked.filter(isKnown).map(fitWeight));
   const unknown = sum(asked.filter((part) => !isKnown(part)).map(fitWeight));
@@ -71,7 +72,7 @@ export function createRelevance(parts: readonly Part[], vocabulary: Vocabulary, 
       fits:
         weight > 0 &&
         (share >= minCoverage ||
-          (matched.length >= story.minMatches && storyShare >= minCoverage) ||
+          (isStory && matched.length >= story.minMatches && storyShare >= minCoverage) ||
           shareOfHeading(heading) >= minHeadingShare),
     };
   };

@@ -10,6 +10,7 @@ export const stopWords: readonly string[] = `
   quick hope great guys folks ref rgds regards case quickly soon normally suppose supposed mean means guess idea saying said
   today yesterday week last night friend wife husband mom mum dad put able
   come comes came offer offers offered say says see let's please isn aren don doesn didn won wouldn couldn can't
+  nah nope yeah yep yup pls plz lol omg um uh hmm btw etc bro dude
   hello hey hi thank thanks thx cheers morning afternoon evening good dear sir madam bye sorry
   help question questions information info policy long
   buy buying bought two three after before while until since around still yet again gotten getting makes make making

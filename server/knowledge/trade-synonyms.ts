@@ -59,7 +59,7 @@ export const tradeSynonyms: readonly SynonymRule[] = readSynonyms(`
   预售, 预订, 预定, pre-order, preorder
   售罄, 卖光, 没货, sold out, out of stock
   取消, 撤销, 撤单, 不想要了, 不要了, 不买了, cancel, call off, call it off, don't want it anymore, stop my order
-  修改地址, 改地址, 换地址, 地址写错, 地址填错, change address, change the address, wrong address
+  修改地址, 改地址, 换地址, 地址写错, 地址填错, change address, change the address, change my address, my address, wrong address
   洗, 清洗, 清洁, 洗涤, 水洗, 机洗, 洗衣机, wash, clean, laundry, machine wash
   保养, 护理, 养护, 打理, 爱护, care, maintain, maintenance, look after, take care of
   收纳, 存放, 保存, 收起来, 收好, 放着, put away, pack away, store it, storage
@@ -111,7 +111,7 @@ export const tradeSynonyms: readonly SynonymRule[] = readSynonyms(`
   裤, 裤子, 长裤, trousers, pants
   外套, 夹克, 上衣, jacket, coat
   羽绒服, 羽绒衣, 羽绒外套, down jacket, puffer, puffer jacket
-  背包, 双肩包, 书包, backpack, rucksack
+  背包, 双肩包, 书包, backpack, rucksack, bagpack, knapsack
   袜子, 袜, sock
   杯子, 水杯, 水壶, 保温杯, 保温壶, bottle, flask, thermos
   多久, 几天, 多少天, 多长时间, 要等, 等多久, how long, how many days, how soon, when will
