@@ -68,6 +68,8 @@ const scenes: readonly Scene[] = [
     act: async (chat) => chat.answer.getByRole("listitem").first().waitFor(),
   },
   { name: "finished", ...ask },
+  // README's: all of the answer, its sources and the product in one view.
+  { name: "answer", ...ask, steps: () => [richAnswer.slice(0, richAnswer.indexOf("> Sale"))] },
   {
     name: "reconnecting",
     question: "Can I return it?",
