@@ -5,28 +5,22 @@ import type { Logger } from "pino";
 
 import { createApp } from "./app.ts";
 import { bannerText } from "./banner.ts";
-import { ConfigError, loadConfig, type Config, type ShopSetting } from "./config.ts";
+import { ConfigError, loadConfig, type Config } from "./config.ts";
 import { costOf } from "./costs.ts";
 import { AppError } from "./errors.ts";
-import { defaultSystemPrompt } from "./history/system-prompt.ts";
 import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
-import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
-import type { KnowledgeFacts } from "./knowledge/load.ts";
-import type { VectorSettings } from "./knowledge/knowledge-worker.ts";
-import { openKnowledge } from "./knowledge/served-knowledge.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
-import type { ShopConfig } from "./protocol.ts";
 import type { App } from "./routes/app-type.ts";
-import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";
+import { openShops, shopConfigOf } from "./shops.ts";
+import { StartError } from "./start-error.ts";
 import { openSqliteStore } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
 import { createAnswerCache } from "./tasks/answer-cache.ts";
 import { createTaskEngine } from "./tasks/engine.ts";
 import type { CostOf } from "./tasks/priced-usage.ts";
 import { createProgressModel, type ProgressModel } from "./tasks/progress.ts";
-import type { ShopDesk } from "./tasks/shop-desk.ts";
 import { createSummaries } from "./tasks/summaries.ts";
 import { createUpstreamLog } from "./upstream-log.ts";
 import { tellAll } from "./upstream/observer.ts";
@@ -35,9 +29,6 @@ import { openUpstreams, summaryNameOf } from "./upstream/open-upstreams.ts";
 /** How many connections may wait to be accepted: libuv takes one a loop turn, so a spike needs a long queue. */
 const backlog = 4096;
 const dayMs = 86_400_000;
-
-/** Something outside the program keeps it from starting: told in one line, without a stack. */
-class StartError extends Error {}
 
 try {
   await main(process.env);
@@ -155,53 +146,6 @@ async function createProgress(store: Store, storePath: string, logger: Logger): 
 
 function monotonicNow(): number {
   return performance.now();
-}
-
-interface OpenShop {
-  readonly setting: ShopSetting;
-  readonly desk: ShopDesk;
-  /** Undefined: it has no knowledge. */
-  readonly facts: KnowledgeFacts | undefined;
-}
-
-async function openShops(config: Config, logger: Logger): Promise<readonly OpenShop[]> {
-  const vectors = vectorSettingsOf(config);
-  return Promise.all([...config.shops.values()].map(async (setting) => openShop(setting, vectors, logger)));
-}
-
-/** The first upstream that has a model for vectors; they are kept beside the store. */
-function vectorSettingsOf({ upstreams, storePath }: Config): VectorSettings | undefined {
-  const upstream = upstreams.find(({ embeddingModel }) => embeddingModel !== undefined);
-  if (upstream?.embeddingModel === undefined) return undefined;
-  const { baseUrl, apiKey, embeddingModel: model } = upstream;
-  const cachePath = storePath === ":memory:" ? storePath : `${storePath}.vectors`;
-  return { baseUrl, model, cachePath, ...(apiKey !== undefined && { apiKey }) };
-}
-
-async function openShop(setting: ShopSetting, vectors: VectorSettings | undefined, log: Logger): Promise<OpenShop> {
-  const { id, name, knowledge: folder, systemPrompt = defaultSystemPrompt(name) } = setting;
-  if (folder === undefined) {
-    return { setting, desk: { systemPrompt, knowledge: createInlineKnowledge([]) }, facts: undefined };
-  }
-  const { knowledge, facts } = await openKnowledge(folder, { shop: id, log, vectors }).catch((error: unknown) => {
-    throw new StartError(`Cannot read the knowledge in ${folder}: ${reasonOf(error)}`, { cause: error });
-  });
-  return { setting, desk: { systemPrompt, knowledge }, facts };
-}
-
-function shopConfigOf(config: Config, shopId: string, wanted: string | undefined): ShopConfig | undefined {
-  const shop = config.shops.get(shopId);
-  if (!shop) return undefined;
-  const locale = wanted ?? shop.locale;
-  return {
-    shop: shop.id,
-    name: shop.name,
-    locale,
-    greeting: localized<string>(shop.greeting ?? defaultGreeting, locale, shop.locale) ?? "",
-    starters: localized<readonly string[]>(shop.starters ?? defaultStarters, locale, shop.locale) ?? [],
-    theme: shop.theme,
-    limits: { messageChars: config.limits.messageChars },
-  };
 }
 
 /** The demo shop's pages: in development alone. */
