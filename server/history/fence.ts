@@ -24,8 +24,14 @@ export function visible(text: string): string {
 
 const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Data in its tag. What it is made of must be unfenced already. */
-export function fenced(tag: FenceTag, content: string, title?: string): string {
-  const attribute = title === undefined ? "" : ` title=${JSON.stringify(unfenced(title))}`;
-  return `<${tag}${attribute}>\n${content}\n</${tag}>`;
+/** Data in its tag. The content must be unfenced already; attributes that are undefined are left out. */
+export function fenced(
+  tag: FenceTag,
+  content: string,
+  attributes: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const written = Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : [` ${name}=${JSON.stringify(unfenced(value))}`],
+  );
+  return `<${tag}${written.join("")}>\n${content}\n</${tag}>`;
 }

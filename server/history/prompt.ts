@@ -24,8 +24,8 @@ export interface PastTurn {
   readonly answer: string;
 }
 
-/** A passage of the shop's knowledge, with what it is called. */
-export type PromptPassage = Pick<Source, "title"> & { readonly text: string };
+/** A passage of the shop's knowledge, with what it is called and where it stands. */
+export type PromptPassage = Pick<Source, "title" | "url"> & { readonly text: string };
 
 export interface PromptParts {
   /** The shop's own words. */
@@ -124,8 +124,10 @@ function summaryBlock(summary: string, limits: PromptLimits): Sized {
   return blockOf(fenced("summary", shortened(unfenced(visible(summary)), summaryCap(limits)).text));
 }
 
-function passageBlock({ title, text }: PromptPassage, limits: PromptLimits): Sized {
+function passageBlock({ title, url, text }: PromptPassage, limits: PromptLimits): Sized {
   const content = shortened(unfenced(visible(text)), passageCap(limits)).text;
-  const { text: block, tokens } = blockOf(fenced("passage", content, visible(title)));
+  const { text: block, tokens } = blockOf(
+    fenced("passage", content, { title: visible(title), url: url && visible(url) }),
+  );
   return { text: block, tokens: tokens + shopTagTokens };
 }

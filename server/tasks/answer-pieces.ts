@@ -21,6 +21,7 @@ export interface AnswerMaterial {
 export function promptOf({ question, summary, turns, found, page, desk }: AnswerMaterial): PromptParts {
   const passages = found.hits.map(({ passage }) => ({
     title: [passage.title, passage.heading].filter((part) => part !== "").join(": "),
+    ...(passage.url !== undefined && { url: passage.url }),
     text: passage.text,
   }));
   return { systemPrompt: desk.systemPrompt, summary, turns, passages, page, question: question.text };
