@@ -121,7 +121,7 @@ describe("factsIn()", () => {
     );
   });
 
-  it.each(["1", "a", "a@", "1-", "1 ", "路", "订单", "A1-", "# ", "市路1号", "1.1@"])(
+  it.each(["1", "a", "a@", "1-", "1 ", "路", "订单", "A1-", "# ", "市路1号", "1.1@", "市", "市区县", "市路", "一市"])(
     "reads 50,000 characters of «%s» without effort",
     (piece) => {
       const text = piece.repeat(Math.ceil(50_000 / piece.length));
@@ -141,4 +141,15 @@ describe("mentions()", () => {
     expect(mentions("order a-12345", { text: "A-12345" })).toBe(true);
     expect(mentions("order A-123456", { text: "A-12345" })).toBe(false);
   });
+
+  it.each([...personal, "a_b%c+d@example.com", "付了 ¥128.50", "€12", "$9.99", "1 Main Street, Apt #4", "3 rue d'Or"])(
+    "knows each fact in «%s» again, and never in a text without it",
+    (text) => {
+      expect(factsIn(text)).not.toEqual([]);
+      for (const fact of factsIn(text)) {
+        expect(mentions(text, fact)).toBe(true);
+        expect(mentions("没有 nothing 7", fact)).toBe(false);
+      }
+    },
+  );
 });

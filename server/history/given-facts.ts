@@ -46,7 +46,7 @@ export function factsIn(text: string): readonly GivenFact[] {
 /** Whether a text has the fact, however its digits are grouped. */
 export function mentions(text: string, fact: Pick<GivenFact, "text">): boolean {
   const key = keyOf(fact.text);
-  const letters = Array.from(key, (letter) => letter.replace(/[^\p{L}\p{N}]/u, String.raw`\$&`));
+  const letters = Array.from(key, (letter) => letter.replace(/[$^\\*+?()[\]{}|/]/, String.raw`\$&`));
   const pattern = String.raw`(?<![a-z0-9]|\d[.,])${letters.join(String.raw`[\s.,()\-]{0,2}`)}(?![a-z0-9]|[.,]\d)`;
   return new RegExp(pattern, "u").test(plainOf(text).toLowerCase());
 }
@@ -137,7 +137,9 @@ const finders: readonly Finder[] = [
 /** A district or town may stand before the street; the house, the floor and the room follow it. */
 function chineseAddress(): RegExp {
   const han = String.raw`[\p{Script=Han}]`;
-  const region = String.raw`${han}{1,8}?(?:省|市|自治区|自治區|区|區|县|縣|镇|鎮|乡|鄉)`;
+  // A region ends where it first can: with several places to end at, a long row of them would be tried in thousands of ways.
+  const regionEnd = "省市区區县縣镇鎮乡鄉";
+  const region = String.raw`${han}(?:(?![${regionEnd}])${han}){0,7}[${regionEnd}]`;
   const road = String.raw`(?:${han}|[A-Za-z0-9]){1,12}?(?:路|街|大道|道|巷|弄|胡同|村|小区|花园|花園|苑)`;
   const house = String.raw` ?\d{1,5} ?(?:号楼|号|號|弄|栋|棟|幢|座)`;
   const room = String.raw`(?:(?:${han}|[A-Za-z0-9 \-]){0,16}(?:室|楼|樓|单元|單元|房|层|栋|号))?`;
