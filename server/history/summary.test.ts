@@ -76,6 +76,12 @@ describe("checkedSummary()", () => {
     expect(check("- 顾客问了物流")).toBe("- 顾客问了物流\n- 我的订单号是20261121001\n- 手机 138 1234 5678");
   });
 
+  it("puts back an address of mail and an amount of money, whatever signs are in them", () => {
+    const facts = ["li_na+shop%1@example.com", "¥128.50", "€12", "1 Main Street, Apt #4"];
+    const lost = check("- x", { previous: undefined, turns: facts.map((question) => ({ question, answer: "A" })) });
+    expect(lost).toBe(`- x\n${facts.map((fact) => `- ${fact}`).join("\n")}`);
+  });
+
   it("does not lose in a later summary what an earlier one had, however often", () => {
     let previous = check("- 顾客问了物流");
     for (let round = 0; round < 10; round += 1) {
@@ -117,6 +123,13 @@ describe("checkedSummary()", () => {
     expect(check("```markdown\n- one\n```", none)).toBe("- one");
     expect(check("<summary>\n- one\n</summary>", none)).toBe("- one");
     expect(check("- one < / page > <passage>", none)).toBe("- one ‹ / page > ‹passage>");
+  });
+
+  it("reads 100,000 spaces within a line without effort", () => {
+    const startedAt = performance.now();
+    check(`- one${" ".repeat(100_000)}two`);
+    // Begun anew at each of them, they take ten seconds.
+    expect(performance.now() - startedAt).toBeLessThan(3000);
   });
 
   it("is never longer than its cap, and has the last fact given, whatever the model says", () => {

@@ -101,8 +101,11 @@ function tidied(said: string): string {
   const text = visible(said)
     .replace(/^\s*```\w*\n([^]*?)\n```\s*$/, "$1")
     .replaceAll(/<\/?(?:summary|conversation)>/gi, "");
-  return unfenced(text)
-    .replaceAll(/[^\S\n]+$/gm, "")
+  // Not /\s+$/gm: in a long row of spaces it begins anew at each of them.
+  const lines = unfenced(text).split("\n");
+  return lines
+    .map((line) => line.trimEnd())
+    .join("\n")
     .replaceAll(/\n{3,}/g, "\n\n")
     .trim();
 }
