@@ -10,6 +10,11 @@ export interface Past {
   readonly turns: readonly Turn[];
 }
 
+/** Past so many questions without an answer nothing is looked for: an upstream that is down for long makes many. */
+const maxUnanswered = 200;
+/** Read for one more look past them. */
+const pageTurns = 50;
+
 /** Fetches what was said before in this session. */
 export async function initialization(
   question: Question,
@@ -17,14 +22,28 @@ export async function initialization(
 ): Promise<Past> {
   if (maxTurns === 0) return { summary: undefined, turns: [] };
   const { sessionKey, messageId } = question;
-  const [summary, last] = await Promise.all([
-    store.findSummary(sessionKey),
-    // One more than wanted: the question itself is the last turn already.
-    store.listTurns(sessionKey, windowSize(maxTurns) + 1),
-  ]);
-  const covered = last.findIndex((turn) => turn.messageId === summary?.throughMessageId);
-  const turns = last
-    .slice(covered + 1)
-    .filter((turn) => turn.messageId !== messageId && turn.status !== "running" && isAnswered(turn));
-  return { summary: summary?.text, turns };
+  const wanted = windowSize(maxTurns);
+  // One more than wanted: the question itself is the last turn already.
+  let limit = wanted + 1;
+  const [summary, last] = await Promise.all([store.findSummary(sessionKey), store.listTurns(sessionKey, limit)]);
+  let read = last;
+  for (let page = last; page.length === limit && isMoreWanted(); read = [...page, ...read]) {
+    limit = pageTurns;
+    page = await store.listTurns(sessionKey, limit, read[0]?.messageId);
+  }
+  return { summary: summary?.text, turns: remembered().slice(-wanted) };
+
+  function isMoreWanted(): boolean {
+    return remembered().length < wanted && !read.some(isCovered) && read.length <= wanted + maxUnanswered;
+  }
+
+  function isCovered(turn: Turn): boolean {
+    return turn.messageId === summary?.throughMessageId;
+  }
+
+  function remembered(): readonly Turn[] {
+    return read
+      .slice(read.findIndex(isCovered) + 1)
+      .filter((turn) => turn.messageId !== messageId && turn.status !== "running" && isAnswered(turn));
+  }
 }
