@@ -141,9 +141,10 @@ function chineseAddress(): RegExp {
   const regionEnd = "省市区區县縣镇鎮乡鄉";
   const region = String.raw`${han}(?:(?![${regionEnd}])${han}){0,7}[${regionEnd}]`;
   const road = String.raw`(?:${han}|[A-Za-z0-9]){1,12}?(?:路|街|大道|道|巷|弄|胡同|村|小区|花园|花園|苑)`;
+  const section = String.raw`(?:[一二三四五六七八九十\d]{1,2}段)?`;
   const house = String.raw` ?\d{1,5} ?(?:号楼|号|號|弄|栋|棟|幢|座)`;
   const room = String.raw`(?:(?:${han}|[A-Za-z0-9 \-]){0,16}(?:室|楼|樓|单元|單元|房|层|栋|号))?`;
-  return new RegExp(`(?:${region} ?){0,4}${road}${house}${room}`, "gu");
+  return new RegExp(`(?:${region} ?){0,4}${road}${section}${house}${room}`, "gu");
 }
 
 /** Order and parcel numbers, identity cards, bank cards, phone numbers: nothing else has that many digits in one word. */

@@ -37,7 +37,7 @@ const maxSharedChars = 300;
 export function sharedQuestionOf(parts: PromptParts, place: QuestionPlace): SharedQuestion | undefined {
   const { summary, turns, page, question } = parts;
   if (summary !== undefined || turns.length > 0 || question.length > maxSharedChars) return undefined;
-  if (hasPersonalData(question) || introduction.test(question)) return undefined;
+  if (isOfOnePerson(question)) return undefined;
   const product = page?.product;
   const tellsMore = page?.url !== undefined || page?.title !== undefined;
   if (product === undefined && tellsMore && pointsAtPage(question, place.locale)) return undefined;
@@ -45,9 +45,35 @@ export function sharedQuestionOf(parts: PromptParts, place: QuestionPlace): Shar
   return { key: keyOf(place, { ...shared, question: normalized(question) }), parts: shared };
 }
 
+/** Where it is in doubt, it is: a model asked once more does less harm. */
+function isOfOnePerson(question: string): boolean {
+  const plain = question.normalize("NFKC");
+  return hasPersonalData(question) || introduction.test(plain) || name.test(plain) || identifier.test(plain);
+}
+
 /** Who somebody is, and where. */
 const introduction =
-  /我叫|我姓|我是[^\s，。？?]{1,4}(?:先生|小姐|女士)|我住|我家在|(?:名字|姓名|地址|电话|手机|微信|邮箱|生日)(?:是|为|在|[:：])|(?:收货|收件)人|\b(?:my|the) (?:name|address|phone|e-?mail|birthday)(?: number| address)? (?:is|was)\b|\bI(?:'m| am) called\b|\bcall me\b|\bI live\b/i;
+  /我叫|我姓|我是[^\s,。?]{1,4}(?:先生|小姐|女士)|我住|我家在|(?:名字|姓名|地址|电话|手机|微信|邮箱|生日)(?:是|为|在|:)|(?:收货|收件)人|\b(?:my|the) (?:name|address|phone|e-?mail|birthday)(?: number| address)? (?:is|was)\b|\bmy name['’]?s\b|\bI(?:['’]m| am) called\b|\bcall me\b|\bI live\b/i;
+
+/** Names are told by their case in English, and in Chinese by where they stand. */
+const name =
+  /\b(?:[Nn]ame ?:|I am|I['’]m|[Tt]his is) ?\p{Lu}\p{Ll}|我是\p{Script=Han}{2,4}(?:[,。!\s]|$)|姓名 ?\p{Script=Han}/u;
+
+/** Numbers too short to be personal anywhere else, accounts, licence plates, and whatever may be a key. */
+const identifier = new RegExp(
+  [
+    String.raw`\p{Nd}{6}`,
+    String.raw`(?<!\p{Nd})\p{Nd}(?:[ .-]\p{Nd}(?!\p{Nd})){6}`,
+    "[零〇一二三四五六七八九幺]{7}",
+    String.raw`(?:电话|手机|座机|微信|vx|qq|whatsapp|wechat|line id|护照|身份证|车牌|会员|账号|验证码|取件码|尾号|\b(?:phone|tel|mobile|cell|passport|account|code|card|plate|ending|ends in)) ?(?:号码|号|number|no\.?|id|in)? ?[:是]? ?[\w-]*\d`,
+    String.raw`(?:微信|vx|wechat)号? ?[:是]? ?[a-z][\w-]{5}`,
+    String.raw`[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z] ?[·•-]? ?[a-z\d]{5}`,
+    String.raw`https?://|\bwww\.`,
+    String.raw`[\w-]{24}`,
+    String.raw`(?<![\w.])@\w`,
+  ].join("|"),
+  "iu",
+);
 
 /** What may mean the thing on the page: words that point, and questions that do not say of what they ask. */
 const pointing = [
@@ -68,8 +94,9 @@ const pointing = [
 
 /** Whether the page may be needed to see what is meant. In languages whose pointing words are not known here, it may always. */
 function pointsAtPage(question: string, locale: string): boolean {
-  const known = pointing.find(({ language }) => language.test(locale));
-  return known === undefined || known.words.test(question) || known.openQuestion.test(question);
+  if (!pointing.some(({ language }) => language.test(locale))) return true;
+  // Of all of them: «this 有货吗» is asked as well.
+  return pointing.some(({ words, openQuestion }) => words.test(question) || openQuestion.test(question));
 }
 
 /**
