@@ -10,8 +10,10 @@ export function unfenced(text: string): string {
 }
 
 // A model reads past a space, a slash too many or a character that nobody sees, and takes a full-width bracket for one.
-const forgedTag =
-  /[<＜﹤](?=[\s/\\／\p{Default_Ignorable_Code_Point}]*(?:summary|shop_information|passage|page|conversation)(?![\p{L}\p{N}]))/giu;
+const unseen = String.raw`\p{Default_Ignorable_Code_Point}`;
+const names = ["summary", "shop_information", "passage", "page", "conversation"] as const satisfies readonly FenceTag[];
+const spelled = names.map((name) => Array.from(name).join(`[${unseen}]*`)).join("|");
+const forgedTag = new RegExp(String.raw`[<＜﹤](?=[\s/\\／${unseen}]*(?:${spelled})(?![\p{L}\p{N}]))`, "giu");
 
 /**
  * Text of a page or a product without the characters that nobody sees: orders to a model have been hidden in them.
