@@ -38,7 +38,7 @@ export function summaryMessages(
   const words = summaryWordsOf(locale);
   const said = turns
     .map((turn) => fittedTurn(turn, limits))
-    .map(({ question, answer }) => `${words.shopper}: ${question}\n${words.attendant}: ${answer}`);
+    .map(({ question, answer }) => `${words.shopper}: ${hung(question)}\n${words.attendant}: ${hung(answer)}`);
   const content = [
     `${words.before}:\n${fenced("summary", previous === undefined ? words.none : unfenced(previous))}`,
     `${words.conversation}:\n${fenced("conversation", said.join("\n\n"))}`,
@@ -49,6 +49,11 @@ export function summaryMessages(
     { role: "system", content: `${words.title}\n\n${task}` },
     { role: "user", content },
   ];
+}
+
+/** Text whose lines but the first are indented: who wants to speak in another's name in it would have to begin a line. */
+function hung(text: string): string {
+  return text.replaceAll(/\r\n?|[\n\v\f\u0085\u2028\u2029]/g, "\n  ");
 }
 
 /**
