@@ -26,8 +26,8 @@ export async function initialization(
   // One more than wanted: the question itself is the last turn already.
   let limit = wanted + 1;
   const [summary, last] = await Promise.all([store.findSummary(sessionKey), store.listTurns(sessionKey, limit)]);
-  let read = last;
-  for (let page = last; page.length === limit && isMoreWanted(); read = [...page, ...read]) {
+  const read = [...last];
+  for (let page = last; page.length === limit && isMoreWanted(); read.unshift(...page)) {
     limit = pageTurns;
     page = await store.listTurns(sessionKey, limit, read[0]?.messageId);
   }
