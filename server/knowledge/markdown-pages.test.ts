@@ -37,6 +37,15 @@ describe("passagesOfPage()", () => {
     expect(passages[1]).toMatchObject({ title: "Returns", url: "/help/returns", locale: "en", sku: undefined });
   });
 
+  it("cuts a long section into passages that have its heading, in order", () => {
+    const paragraphs = ["a", "b", "c"].map((name) => `${name}. `.repeat(700).trim());
+    const passages = passagesOfPage(`# T\n\n## H\n\n${paragraphs.join("\n\n")}\n\n## Next\n\nShort.`, "x.md");
+    expect(passages.map(({ title, heading, text }) => [title, heading, text])).toEqual([
+      ...paragraphs.map((text) => ["T", "H", text]),
+      ["T", "Next", "Short."],
+    ]);
+  });
+
   it("takes the title from the first heading, else from the file's name", () => {
     expect(passagesOfPage("# A title\n\nText", "x.md")[0]?.title).toBe("A title");
     expect(passagesOfPage("Text", "shipping.zh-CN.md")[0]?.title).toBe("shipping");

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import { Value } from "typebox/value";
 
 import { findMistakes } from "../schema-errors.ts";
+import { cutSection } from "./cut-section.ts";
 import { localeOfName } from "./file-kind.ts";
 import type { Passage } from "./passage.ts";
 
@@ -13,7 +14,7 @@ const FrontMatterSchema = Type.Object({
 });
 
 /**
- * Cuts one Markdown page at its headings into passages.
+ * Cuts one Markdown page at its headings into passages, and sections that are too long for one (see `cutSection`).
  *
  * Front matter (YAML between `---` lines) may give `title`, `url` and `locale`; without a title the first heading of
  * level 1 serves, else the file's name; without a locale the file's name may tell it. Headings in code fences are no
@@ -27,6 +28,7 @@ export function passagesOfPage(source: string, fileName: string): readonly Passa
   const title = meta.title ?? firstTitle ?? fileName.replace(/(\.[A-Za-z-]+)?\.md$/, "");
   return sections
     .filter(({ text }) => text !== "")
+    .flatMap((section) => cutSection(section.text).map((text) => ({ ...section, text })))
     .map(({ level, heading, text }) => ({
       kind: "page",
       title,

@@ -17,36 +17,34 @@ export function blocksOf(markdown: string): readonly MarkdownBlock[] {
 const fence = /^ {0,3}(`{3,}|~{3,})/;
 const bullet = /^ {0,3}[-*+]\s/;
 const step = /^ {0,3}\d{1,9}[.)]\s/;
-const tableRule = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 /** Quotations, headings, HTML, indented code, rules. */
 const indivisible = /^(?: {4}|\t| {0,3}(?:>|#{1,6}\s|<[a-z/!]|(?:-{3,}|\*{3,}|_{3,})\s*$))/i;
 
 function cutAtBlankLines(markdown: string): readonly string[] {
-  const blocks: string[] = [""];
+  const blocks: string[][] = [[]]; // in lines: a block that is put together again for each would take for ever
   let open: string | undefined; // the mark that closes the code which the line stands in
   let isAfterBlank = false;
   for (const line of markdown.split(/(?<=\n)/)) {
     const isBlank = open === undefined && line.trim() === "";
-    const last = blocks.at(-1) ?? "";
-    if (isAfterBlank && !isBlank && !isContinued(last, line)) blocks.push(line);
-    else blocks[blocks.length - 1] = last + line;
+    if (isAfterBlank && !isBlank && !isContinued(blocks.at(-1)?.[0] ?? "", line)) blocks.push([line]);
+    else blocks.at(-1)?.push(line);
     isAfterBlank = isBlank;
     const mark = fence.exec(line)?.[1];
     if (mark !== undefined) open = open === undefined ? mark : mark.startsWith(open) ? undefined : open;
   }
-  return blocks.filter((block) => block !== "");
+  return blocks.map((lines) => lines.join("")).filter((block) => block !== "");
 }
 
 /** A list goes on after a blank line: with its next item, or what is indented below one. */
-function isContinued(block: string, line: string): boolean {
-  const mark = [bullet, step].find((mark) => mark.test(block));
+function isContinued(first: string, line: string): boolean {
+  const mark = [bullet, step].find((mark) => mark.test(first));
   return mark !== undefined && (mark.test(line) || /^(?: {2,}|\t)\S/.test(line));
 }
 
 function blockOf(block: string): MarkdownBlock {
   const lines = block.split(/(?<=\n)/);
   const [first = "", second = ""] = lines;
-  if (first.includes("|") && second.includes("-") && tableRule.test(second.trimEnd())) {
+  if (first.includes("|") && isTableRule(second)) {
     return { head: first + second, units: lines.slice(2) };
   }
   if (fence.test(first) || step.test(first) || indivisible.test(first)) return { head: "", units: [block] };
@@ -55,6 +53,11 @@ function blockOf(block: string): MarkdownBlock {
   const list = lines.findIndex((line) => bullet.test(line) || step.test(line));
   if (list > 0 || fence.test(block.slice(first.length))) return { head: "", units: [block] };
   return { head: "", units: sentencesOf(block) };
+}
+
+/** Marks alone, without blanks: a pattern with both would try every way to part a line of blanks, however long. */
+function isTableRule(line: string): boolean {
+  return /^\|?:?-+:?(?:\|:?-+:?)*\|?$/.test(line.replaceAll(/\s/g, ""));
 }
 
 function itemsOf(lines: readonly string[]): readonly string[] {
