@@ -25,6 +25,11 @@ describe("readCsv()", () => {
     expect(raggedRows).toEqual(["row 3: expected 2 cells, found 1", "row 4: expected 2 cells, found 3"]);
   });
 
+  it("passes over the line that Excel writes for itself", () => {
+    expect(rowsOf("sep=;\na;b\n1;2\n")).toEqual([{ a: "1", b: "2" }]);
+    expect(readCsv("sep=;\na;b\n1\n").raggedRows).toEqual(["row 2: expected 2 cells, found 1"]);
+  });
+
   it("says where a quote is not closed", () => {
     expect(() => readCsv('a,b\n1,"2\n3,4\n')).toThrow(
       /^expected a table, found a mistake: Quote Not Closed.* line \d$/,

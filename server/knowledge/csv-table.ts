@@ -26,7 +26,7 @@ const separators = [",", ";", "\t"] as const;
  * @throws Error with the line, where a quote is not closed or stands where none may.
  */
 export function readCsv(source: string): CsvTable {
-  const records = parseRecords(source);
+  const records = parseRecords(source.replace(excelsOwnLine, ""));
   const [header = [], ...body] = records;
   const columns = withoutEmptyTail(header.map((name) => name.trim().toLowerCase()));
   const rows: CsvRow[] = [];
@@ -41,6 +41,9 @@ export function readCsv(source: string): CsvTable {
   }
   return { columns, rows, raggedRows };
 }
+
+/** Excel tells itself the separator so, and shows it to nobody. */
+const excelsOwnLine = /^"?sep=.?"?\n/i;
 
 /** The entries of a cell that holds a list: parted by `|`, by `;` or by a line break. */
 export function listOfCell(cell: string): readonly string[] {

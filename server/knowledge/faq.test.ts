@@ -22,6 +22,16 @@ describe("readFaqJson()", () => {
     ]);
   });
 
+  it("leaves a pair out whose language is none", () => {
+    const source = JSON.stringify([
+      { ...pair, locale: "zh_CN" },
+      { ...pair, locale: "Chinese (simplified)" },
+    ]);
+    const { passages, mistakes } = readFaqJson(source, "en");
+    expect(passages.map(({ locale }) => locale)).toEqual(["zh-CN"]);
+    expect(mistakes).toEqual(['entry 2: locale: expected a language such as en or zh-CN, got "Chinese (simplified)"']);
+  });
+
   it("takes title, address and locale from the file for pairs that have none, and a category as the title", () => {
     const source = JSON.stringify({
       title: "Help",

@@ -5,6 +5,7 @@ import { isRecord } from "../is-record.ts";
 import { findMistakes } from "../schema-errors.ts";
 import { listOfCell, readCsv, type CsvRow } from "./csv-table.ts";
 import { entriesOf, parseJson, type Entries } from "./entries.ts";
+import { localeOf } from "./locale-of.ts";
 import type { Passage } from "./passage.ts";
 
 const someText = Type.String({ pattern: "\\S", description: "some text" });
@@ -46,7 +47,8 @@ export function readFaqJson(source: string, locale: string): ReadFaq {
   const file = Array.isArray(value) ? { pairs: value } : value;
   if (!isRecord(file)) throw new Error("expected a list of pairs, or an object with «pairs»");
   if (!Value.Check(FileSchema, file)) throw new Error(findMistakes(FileSchema, file, "the file").join("; "));
-  const { pairs, ...defaults } = file;
+  const { pairs, ...rest } = file;
+  const defaults = { ...rest, ...(rest.locale !== undefined && { locale: localeOf(rest.locale, "locale") }) };
   return readPairs({ entries: entriesOf(pairs), mistakes: [] }, { locale, ...defaults });
 }
 
@@ -74,14 +76,19 @@ function readPairs({ entries, mistakes }: Entries, defaults: Defaults): ReadFaq 
   const told = [...mistakes];
   const passages: Passage[] = [];
   for (const { place, value } of entries) {
-    if (Value.Check(PairSchema, value)) passages.push(passageOf(value, defaults));
-    else told.push(`${place}: ${findMistakes(PairSchema, value, "the pair").join(", ")}`);
+    if (Value.Check(PairSchema, value)) {
+      try {
+        passages.push(passageOf(value, defaults));
+      } catch (error) {
+        told.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    } else told.push(`${place}: ${findMistakes(PairSchema, value, "the pair").join(", ")}`);
   }
   return { passages, mistakes: told };
 }
 
 function passageOf(pair: Pair, defaults: Defaults): Passage {
-  const locale = pair.locale ?? defaults.locale;
+  const locale = pair.locale === undefined ? defaults.locale : localeOf(pair.locale, "locale");
   return {
     kind: "faq",
     title: pair.category ?? defaults.title ?? (/^zh\b/i.test(locale) ? "常见问题" : "FAQ"),

@@ -57,12 +57,51 @@ describe("passagesOfPage()", () => {
   });
 
   it("says what is wrong with the front matter", () => {
-    expect(() => passagesOfPage("---\ntitle: [1]\n---\nText", "x.md")).toThrow("title: expected a string, got [1]");
+    expect(() => passagesOfPage("---\ntitle: [1]\n---\nText", "x.md")).toThrow('title: expected a string, got ["1"]');
     expect(() => passagesOfPage('---\ntitle: "open\n---\nText', "x.md")).toThrow(
       /^expected YAML in the front matter, found a mistake: .*quote/,
     );
     expect(() => passagesOfPage("---\ntitle: open\n\nText", "x.md")).toThrow("expected a line «---»");
     expect(() => passagesOfPage("---\n- a\n---\nText", "x.md")).toThrow("the front matter: expected an object");
+  });
+
+  it("takes what stands in the front matter as it was written", () => {
+    const titleOf = (meta: string) => passagesOfPage(`---\n${meta}\n---\nText`, "x.md")[0]?.title;
+    expect(["2024", "2024-01-31", "yes", "1e3", "0x10"].map((title) => titleOf(`title: ${title}`))).toEqual([
+      "2024",
+      "2024-01-31",
+      "yes",
+      "1e3",
+      "0x10",
+    ]);
+    expect(titleOf("title:\nurl:")).toBe("x");
+    expect(passagesOfPage("---\nurl:\nlocale: no\n---\nText", "x.md")[0]).toMatchObject({
+      url: undefined,
+      locale: "no",
+    });
+    expect(passagesOfPage("---\nlocale: zh_cn\n---\nText", "x.md")[0]?.locale).toBe("zh-CN");
+    expect(() => passagesOfPage("---\nlocale: Chinese!\n---\nText", "x.md")).toThrow(
+      'locale: expected a language such as en or zh-CN, got "Chinese!"',
+    );
+  });
+
+  it("refuses front matter that would take for ever", () => {
+    const fields = Array.from({ length: 200_000 }, (_, index) => `k${index}: v`).join("\n");
+    expect(() => passagesOfPage(`---\n${fields}\n---\nText`, "x.md")).toThrow(
+      /^expected at most 20000 characters of front matter/,
+    );
+    const lists = "abcdefgh"
+      .split("")
+      .map((name, index) => `${name}: &${name} [${`*${"zabcdefg"[index]},`.repeat(9)}]`);
+    expect(() => passagesOfPage(`---\nz: &z [lol]\n${lists.join("\n")}\n---\nText`, "x.md")).toThrow(/alias/);
+  });
+
+  it("leaves out what a shop's people say to each other in comments, but not in code", () => {
+    const source =
+      "One<!-- our margin: 40% -->.\n\n<!--\n## no heading\n-->\n\n```html\n<!-- shown -->\n```\n\n`<!-- too -->`";
+    expect(passagesOfPage(source, "x.md").map(({ text }) => text)).toEqual([
+      "One.\n\n\n\n```html\n<!-- shown -->\n```\n\n`<!-- too -->`",
+    ]);
   });
 
   it("takes a rule for a rule", () => {

@@ -5,7 +5,11 @@ import { Value } from "typebox/value";
 import { findMistakes } from "../schema-errors.ts";
 import { cutSection } from "./cut-section.ts";
 import { localeOfName } from "./file-kind.ts";
+import { localeOf } from "./locale-of.ts";
 import type { Passage } from "./passage.ts";
+
+/** What is longer is no front matter; and checking so many fields takes a time that grows with its square. */
+const maxFrontMatterChars = 20_000;
 
 const FrontMatterSchema = Type.Object({
   title: Type.Optional(Type.String()),
@@ -25,7 +29,7 @@ export function passagesOfPage(source: string, fileName: string): readonly Passa
   const { meta, body } = splitFrontMatter(source);
   const sections = cutAtHeadings(body);
   const firstTitle = sections.find(({ level }) => level === 1)?.heading;
-  const title = meta.title ?? firstTitle ?? fileName.replace(/(\.[A-Za-z-]+)?\.md$/, "");
+  const title = meta.title || firstTitle || fileName.replace(/(\.[A-Za-z-]+)?\.md$/, "");
   return sections
     .filter(({ text }) => text !== "")
     .flatMap((section) => cutSection(section.text).map((text) => ({ ...section, text })))
@@ -35,8 +39,8 @@ export function passagesOfPage(source: string, fileName: string): readonly Passa
       heading: level === 1 ? "" : heading,
       text,
       keywords: "",
-      locale: meta.locale ?? localeOfName(fileName),
-      url: meta.url,
+      locale: meta.locale ? localeOf(meta.locale, "locale") : localeOfName(fileName),
+      url: meta.url || undefined,
       sku: undefined,
       product: undefined,
     }));
@@ -50,6 +54,9 @@ interface Section {
 
 function splitFrontMatter(source: string) {
   const end = endOfFrontMatter(source);
+  if (end !== undefined && end > maxFrontMatterChars) {
+    throw new Error(`expected at most ${maxFrontMatterChars} characters of front matter, found ${end}`);
+  }
   const meta: unknown = end === undefined ? {} : (parseYaml(source.slice("---\n".length, end)) ?? {});
   if (!Value.Check(FrontMatterSchema, meta)) {
     throw new Error(findMistakes(FrontMatterSchema, meta, "the front matter").join("; "));
@@ -71,9 +78,10 @@ function endOfFrontMatter(source: string): number | undefined {
   return end;
 }
 
+/** All values are texts, as they were written: `title: 2024` is a title, and `locale: no` is Norwegian. */
 function parseYaml(source: string): unknown {
   try {
-    return parse(source, { logLevel: "error" });
+    return parse(source, { schema: "failsafe", logLevel: "error" });
   } catch (error) {
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     throw new Error(`expected YAML in the front matter, found a mistake: ${reason.replace(/:$/, "")}`, {
@@ -85,7 +93,7 @@ function parseYaml(source: string): unknown {
 function cutAtHeadings(body: string): readonly Section[] {
   const sections: { level: number; heading: string; lines: string[] }[] = [{ level: 0, heading: "", lines: [] }];
   let fence: string | undefined;
-  for (const line of body.split("\n")) {
+  for (const line of withoutComments(body).split("\n")) {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (mark !== undefined && fence === undefined) fence = mark;
     else if (mark !== undefined && fence !== undefined && mark.startsWith(fence)) fence = undefined;
@@ -94,6 +102,13 @@ function cutAtHeadings(body: string): readonly Section[] {
     else sections.at(-1)?.lines.push(line);
   }
   return sections.map(({ level, heading, lines }) => ({ level, heading, text: lines.join("\n").trim() }));
+}
+
+/** What a shop's people write for each other is neither found nor quoted. In code, a comment is part of the code. */
+function withoutComments(body: string): string {
+  return body.includes("<!--")
+    ? body.replaceAll(/(^ {0,3}(`{3,}|~{3,})[^]*?\n {0,3}\2|`[^`\n]*`)|<!--[^]*?-->/gm, "$1")
+    : body;
 }
 
 /** In steps, and not as one pattern: that would try every way to part the blanks of a line, which may be megabytes long. */

@@ -5,13 +5,13 @@ import { queryTermsOf, termsOf } from "./question-terms.ts";
 
 /** Asks for a choice among products, whatever is before the shopper's eyes. */
 const asksForChoice =
-  /(?:有|卖|都有)(?:哪些|什么|啥|几种|几款)|哪些|哪几[款种]|推荐|最便宜|最贵|最实惠|最低价|对比|比较|区别|哪[个款种件双]?(?:更|比较|最)|\b(?:which|what (?:\w+ ){0,3}(?:do you|are there|have you)|what do you|show me|list|recommend|suggest|looking for|cheapest|most expensive|lowest price|priciest|compare|comparison|difference|better|vs|versus)\b/i;
+  /(?:有|卖|都有)(?:哪些|什么|啥|几种|几款)|哪些|哪几[款种]|推荐|最便宜|最贵|最实惠|最低价|对比|比较|区别|哪[个款种件双]?(?:更|比较|最)|哪[个款种件双](?:便宜|贵|实惠|划算|好|轻|重|厚|薄|暖)|\b(?:which|what (?:\w+ ){0,3}(?:do you|are there|have you)|what do you|show me|list|recommend|suggest|looking for|cheapest|most expensive|lowest price|priciest|compare|comparison|difference|better|vs|versus)\b/i;
 /** Asks whether there is a kind of product, unless it is asked of the one before the shopper's eyes. */
 const asksForKind =
   /有.{1,8}[吗么]|有没有|卖.{1,8}[吗么]|想[买要]|\b(?:do you (?:have|sell|carry|stock|make)|have you got|are there|is there|i (?:want|need))\b/i;
 const cheapest =
   /最便宜|最实惠|最低价|价格最低|哪.{0,4}(?:更|比较)?便宜|cheapest|lowest price|least expensive|cheaper|most affordable/i;
-const dearest = /最贵|价格最高|哪.{0,4}更贵|most expensive|priciest|highest price/i;
+const dearest = /最贵|价格最高|哪.{0,4}(?:更|比较)?贵|most expensive|priciest|highest price/i;
 /** Words of such questions that name no product. */
 const listWords =
   /一[个款双件条种些]|你们|有没有|哪些|哪几|哪[个款种件双]|什么|推荐|介绍|最便宜|最实惠|最贵|最低价|便宜|贵|对比|比较|区别|更|款|种|商品|产品|东西|卖|想买|一下|适合|的|吗|么|呢|店里|所有|全部|\b(?:which|what|do|you|have|sell|carry|stock|make|got|show|me|list|recommend|suggest|looking|for|cheapest|most|expensive|lowest|priciest|price|priced|compare|comparison|difference|better|best|good|vs|versus|between|products?|items?|things?|all|your|kinds?|types?|models?|some|any|need|want)\b/gi;

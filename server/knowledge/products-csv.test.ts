@@ -32,6 +32,13 @@ describe("productsOfCsv()", () => {
     ]);
   });
 
+  it("reads amounts as spreadsheets write them, and does not guess at what may be two", () => {
+    const source = "sku;name;price\nA;a;12,50\nB;b;1.299,00\nC;c;1,299.00\nD;d;1,299\nE;e;899\n";
+    const { passages, mistakes } = readProducts(productsOfCsv(source), "en");
+    expect(passages.map(({ product }) => product?.price)).toEqual(["12.50", "1299.00", "1299.00", "899"]);
+    expect(mistakes).toEqual([expect.stringContaining('row 5: price: expected a decimal in a text such as "899.00"')]);
+  });
+
   it("leaves a bad row out, ragged or not as expected, and keeps the rest", () => {
     const { passages, mistakes } = readProducts(
       productsOfCsv("sku,name,stock,extra\nA,Mug,1,x\nB,Cup,many,x\nC,Jug\n,Pot,2,x\n"),

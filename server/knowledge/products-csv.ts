@@ -41,12 +41,19 @@ function productOf({ cellByColumn }: CsvRow): Readonly<Record<string, unknown>> 
 function valueOf(name: string, cell: string): unknown {
   if (listColumns.has(name) || name === "sizes") return listOfCell(cell);
   if (name === "stock" && /^\d{1,15}$/.test(cell)) return Number(cell);
+  if (name === "price" || name === "listprice") return decimalOf(cell);
   if (name === "currency") return cell.toUpperCase();
   if (name === "availability") {
     const plain = cell.replace(/^https?:\/\/schema\.org\//i, "").replaceAll(/[\s_-]/g, "");
     return availabilities.find((value) => value.toLowerCase() === plain.toLowerCase()) ?? cell;
   }
   return cell;
+}
+
+/** «12,50» and «1.299,00», as spreadsheets write them in half of the world, and «1,299.00». «1,299» may mean either. */
+function decimalOf(cell: string): string {
+  if (/^\d+,\d{2}$|^\d{1,3}(?:\.\d{3})+,\d{1,2}$/.test(cell)) return cell.replaceAll(".", "").replace(",", ".");
+  return /^\d{1,3}(?:,\d{3})+\.\d{1,2}$/.test(cell) ? cell.replaceAll(",", "") : cell;
 }
 
 /** Columns are told apart in lower case. */

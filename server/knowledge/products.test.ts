@@ -59,3 +59,25 @@ describe("readProducts()", () => {
     expect(() => productsOfJson("{}")).toThrow("expected a list of products");
   });
 });
+
+describe("readProducts()", () => {
+  it.each([
+    ["a price of four hundred digits", { price: "9".repeat(400) }],
+    ["a stock that nobody has", { stock: 1e300 }],
+    ["no name in any language", { name: {} }],
+    ["a blank name", { name: { en: " " } }],
+    ["a blank sku", { sku: " " }],
+    ["a name as long as a book", { name: "N".repeat(100_000) }],
+  ])("leaves a product out that has %s, and keeps the others", (_, wrong) => {
+    const entries = [
+      { sku: "A", name: "Mug", ...wrong },
+      { sku: "B", name: "Pot" },
+    ];
+    const { passages, mistakes } = readProducts(
+      { entries: entries.map((value, index) => ({ place: `entry ${index + 1}`, value })), mistakes: [] },
+      "en",
+    );
+    expect(passages.map(({ title }) => title)).toEqual(["Pot"]);
+    expect(mistakes).toEqual([expect.stringMatching(/^entry 1: .{1,400}$/)]);
+  });
+});

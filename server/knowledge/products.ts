@@ -5,28 +5,30 @@ import { findMistakes } from "../schema-errors.ts";
 import { entriesOf, parseJson, type Entries } from "./entries.ts";
 import type { Passage, ProductFacts } from "./passage.ts";
 
+const amount = Type.String({
+  pattern: "^\\d{1,12}(\\.\\d{1,12})?$",
+  description: 'a decimal in a text such as "899.00"',
+});
+const someText = Type.String({ pattern: "\\S", maxLength: 500, description: "some text of at most 500 characters" });
+
 /** One text for all languages, or one for each locale. */
 const text = Type.Union([Type.String(), Type.Record(Type.String(), Type.String())]);
 const texts = Type.Union([Type.Array(Type.String()), Type.Record(Type.String(), Type.Array(Type.String()))]);
 
 const ProductSchema = Type.Object({
-  sku: Type.String({ minLength: 1 }),
-  name: text,
+  sku: someText,
+  name: Type.Union([someText, Type.Record(Type.String(), someText, { minProperties: 1 })]),
   url: Type.Optional(Type.String()),
   category: Type.Optional(text),
   /** A decimal such as "899.00". */
-  price: Type.Optional(
-    Type.String({ pattern: "^\\d+(\\.\\d+)?$", description: 'a decimal in a text such as "899.00"' }),
-  ),
-  listPrice: Type.Optional(
-    Type.String({ pattern: "^\\d+(\\.\\d+)?$", description: 'a decimal in a text such as "899.00"' }),
-  ),
+  price: Type.Optional(amount),
+  listPrice: Type.Optional(amount),
   /** ISO 4217. */
   currency: Type.Optional(Type.String({ pattern: "^[A-Z]{3}$", description: "a currency such as CNY" })),
   availability: Type.Optional(
     Type.Union([Type.Literal("InStock"), Type.Literal("OutOfStock"), Type.Literal("PreOrder")]),
   ),
-  stock: Type.Optional(Type.Integer({ minimum: 0 })),
+  stock: Type.Optional(Type.Integer({ minimum: 0, maximum: 1e9 })),
   sizes: Type.Optional(Type.Array(Type.String())),
   colors: Type.Optional(texts),
   description: Type.Optional(text),

@@ -46,7 +46,7 @@ describe("readKnowledgeFile()", () => {
     ["x.md", "# Title\n", "expected some text, found headings or front matter alone"],
     ["x.md", "a\0b", "expected text, found a binary file (it has NUL bytes)"],
     ["x.md", "---\ntitle: [\n---\nx", "expected YAML in the front matter, found a mistake"],
-    ["x.md", "---\nlocale: 7\n---\nx", "locale: expected a string, got 7"],
+    ["x.md", "---\nlocale: 7\n---\nx", 'locale: expected a language such as en or zh-CN, got "7"'],
     ["faq.json", "{", "expected JSON, found a mistake"],
     ["faq.csv", "a,b\n", "expected the columns question and answer, found a, b"],
     ["products.csv", 'sku,name\n"A', "expected a table, found a mistake: Quote Not Closed"],

@@ -22,6 +22,11 @@ describe("sourcesOf()", () => {
     ]);
   });
 
+  it("takes no time for long lines of blanks and dashes", () => {
+    const text = `${" ".repeat(20_000)}x\n${"\n".repeat(20_000)}|${"- ".repeat(20_000)}y`;
+    expect(sourcesOf([{ ...passage, text: `a\n${text}` }])).toHaveLength(1); // would never get here
+  });
+
   it("shortens long passages without cutting a character in two", () => {
     const [source] = sourcesOf([{ ...passage, text: "😀".repeat(500) }]);
     expect(source?.snippet).toBe(`${"😀".repeat(160)}…`);

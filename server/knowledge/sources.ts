@@ -16,7 +16,7 @@ export function sourcesOf(passages: readonly Passage[]): readonly Source[] {
 function sourceOf({ title, url, text }: Passage): Source {
   const plain = text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/^\s*\|?[\s:|-]+\|?\s*$/gm, "")
+    .replace(/^[\s:|-]+$/gm, "")
     .replace(/^[ \t]*(?:#{1,6} |> |[-*+] |\d+\. )/gm, "")
     .replace(/[*`]/g, "")
     .replace(/\|/g, " ")
