@@ -73,12 +73,13 @@ async function serve({ folder, vectors: settings }: GenerationSettings): Promise
 }
 
 function openVectors(passages: readonly Passage[], { cachePath, ...settings }: VectorSettings): PassageVectors {
+  const maker = `${settings.baseUrl} ${settings.model}`; // two servers may call different models the same
   let cache;
   try {
-    cache = openVectorCache(cachePath, settings.model);
+    cache = openVectorCache(cachePath, maker);
   } catch (error) {
     warn(`The vectors' file ${cachePath} cannot be used (${fileProblem(error)}): they are fetched anew at each start.`);
-    cache = openVectorCache(":memory:", settings.model);
+    cache = openVectorCache(":memory:", maker);
   }
   const embeddings = createEmbeddings({ ...settings, apiKey: settings.apiKey });
   return createPassageVectors(passages, { embeddings, cache, warn, now: () => performance.now() });

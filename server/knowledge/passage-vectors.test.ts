@@ -105,9 +105,65 @@ it("has no vector for a question before any passage has one, when it takes too l
   expect(embeddings.asked).toHaveLength(asked); // for a while nobody waits for it
   expect(warn).toHaveBeenCalledOnce();
   ms = 30_000;
-  expect(await vectors.ofQuestion("When?")).toEqual(vectorOf("When?"));
+  embeddings.failNext(1);
+  expect(await vectors.ofQuestion("When?")).toBeUndefined(); // still down, and not told again
+  ms = 60_000;
+  expect(await vectors.ofQuestion("When?")).toBeUndefined(); // whoever shows that it is back does not wait either
+  await vi.waitFor(async () => expect(await vectors.ofQuestion("When?")).toEqual(vectorOf("When?")));
+  expect(warn).toHaveBeenCalledOnce();
 
   const slow = createPassageVectors(passages, { ...deps, embeddings: { embed: never } });
   expect(await slow.ofQuestion("When?")).toBeUndefined();
+  cache.close();
+});
+
+it("is not kept from anything by a file that can be neither read nor written, and tells it once", async () => {
+  const full = () => {
+    throw new Error("database or disk is full");
+  };
+  const embeddings = createFake();
+  const warn = vi.fn<(message: string) => void>();
+  const deps = { embeddings, cache: { findAll: full, keep: full }, warn, now };
+  const { fill, vectors } = createPassageVectors(passages, deps);
+  await fill(live());
+  expect(vectors.every((vector) => vector !== undefined)).toBe(true);
+  expect(embeddings.asked.map(({ length }) => length)).toEqual([32, 8]);
+  expect(warn.mock.calls).toEqual([
+    ["The vectors' file cannot be read (database or disk is full): they are fetched anew."],
+    ["Vectors cannot be kept (database or disk is full): they are fetched anew at the next start."],
+  ]);
+});
+
+it("fetches all anew where the server's vectors have another length than those that were kept", async () => {
+  const cache = openVectorCache(":memory:", "m");
+  const embeddings = createFake();
+  const warn = vi.fn<(message: string) => void>();
+  const deps = { embeddings, cache, warn, now };
+  await createPassageVectors(passages.slice(0, 39), deps).fill(live());
+
+  const longer = async (texts: readonly string[]) => texts.map((text) => Float32Array.of(text.length, 1, 1));
+  const grown = createPassageVectors(passages, { ...deps, embeddings: { embed: longer } });
+  await grown.fill(live()); // one is missing, and shows it
+  expect(grown.vectors.map((vector) => vector?.length)).toEqual(passages.map(() => 3));
+
+  const shrunk = createPassageVectors(passages, deps);
+  await shrunk.fill(live()); // nothing is missing: the first question shows it
+  await shrunk.ofQuestion("When?");
+  await vi.waitFor(() => expect(shrunk.vectors.map((vector) => vector?.length)).toEqual(passages.map(() => 2)));
+  expect(warn).toHaveBeenCalledOnce();
+  cache.close();
+});
+
+it("does not pay for ever for a server whose vectors change their length with every request", async () => {
+  const cache = openVectorCache(":memory:", "m");
+  const controller = new AbortController();
+  const warn = vi.fn<(message: string) => void>(() => controller.abort());
+  let length = 1;
+  const embed = async (texts: readonly string[]) => {
+    length += 1;
+    return texts.map(() => new Float32Array(length).fill(1));
+  };
+  await createPassageVectors(passages, { embeddings: { embed }, cache, warn, now }).fill(controller.signal);
+  expect(warn.mock.calls[0]?.[0]).toContain("ever different lengths");
   cache.close();
 });

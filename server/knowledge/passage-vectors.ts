@@ -6,7 +6,7 @@ import type { VectorCache } from "./vector-cache.ts";
 
 export interface PassageVectorsDeps {
   readonly embeddings: Pick<Embeddings, "embed">;
-  readonly cache: Pick<VectorCache, "find" | "keep">;
+  readonly cache: Pick<VectorCache, "findAll" | "keep">;
   /** Is told what went wrong, in words without secrets. */
   readonly warn: (message: string) => void;
   /** How long a question waits for its vector, in milliseconds. Default: 800. */
@@ -27,7 +27,7 @@ export interface PassageVectors {
   readonly ofQuestion: (question: string) => Promise<Float32Array | undefined>;
 }
 
-/** For so long after a question's vector was waited for in vain none is asked for: else every shopper would wait. */
+/** How often a server that is down is asked whether it is back. */
 const pauseMs = 30_000;
 /** How many are fetched before they are kept. */
 const stepSize = 32;
@@ -36,46 +36,111 @@ const longestWaitMs = 600_000;
 export function createPassageVectors(passages: readonly Passage[], deps: PassageVectorsDeps): PassageVectors {
   const { embeddings, cache, warn, now, questionPatienceMs = 800, retryAfterMs = 5000 } = deps;
   const texts = passages.map(textOf);
-  const vectors = texts.map((text) => cache.find(text));
-  let pausedUntilMs = 0;
+  const vectors: (Float32Array | undefined)[] = [...recall()];
+  let isDown = false;
+  let askAgainAtMs = 0;
+  let isFileTold = false;
+  let isFilling = false;
+  let fillSignal: AbortSignal | undefined;
+  let refillAtMs = 0;
   return { vectors, fill, ofQuestion };
 
+  function recall(): readonly (Float32Array | undefined)[] {
+    try {
+      return cache.findAll(texts);
+    } catch (error) {
+      warn(`The vectors' file cannot be read (${reasonOf(error)}): they are fetched anew.`);
+      return texts.map(() => undefined);
+    }
+  }
+
   async function fill(signal: AbortSignal): Promise<void> {
+    fillSignal = signal;
+    if (isFilling) return;
+    isFilling = true;
     let waitMs = retryAfterMs;
     while (!signal.aborted) {
       try {
         await fetchMissing(signal);
-        return;
+        break;
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted) break;
         warn(`${reasonOf(error)} Passages are found by their words meanwhile; tried again in ${waitMs / 1000} s.`);
         await delay(waitMs, undefined, { signal, ref: false }).catch(() => undefined); // aborted: the loop ends
         waitMs = Math.min(waitMs * 2, longestWaitMs);
       }
     }
+    isFilling = false;
   }
 
   async function fetchMissing(signal: AbortSignal): Promise<void> {
-    const missing = [...vectors.keys()].filter((place) => vectors[place] === undefined);
-    for (let from = 0; from < missing.length; from += stepSize) {
-      const places = missing.slice(from, from + stepSize);
-      const asked = places.map((place) => texts[place] ?? "");
+    let changes = 0;
+    for (;;) {
+      const missing = vectors.flatMap((vector, place) => (vector === undefined ? place : [])).slice(0, stepSize);
+      if (missing.length === 0) return;
+      const asked = missing.map((place) => texts[place] ?? "");
       const found = await embeddings.embed(asked, signal);
-      for (const [index, place] of places.entries()) vectors[place] = found[index];
-      cache.keep(found.map((vector, index) => [asked[index] ?? "", vector]));
+      changes += forgetOthers(found[0]?.length ?? 0) ? 1 : 0;
+      for (const [index, place] of missing.entries()) vectors[place] = found[index];
+      keep(found.map((vector, index) => [asked[index] ?? "", vector]));
+      if (changes > 1) throw new Error("The server of the embeddings answered with vectors of ever different lengths.");
     }
   }
 
-  async function ofQuestion(question: string): Promise<Float32Array | undefined> {
-    if (now() < pausedUntilMs || !vectors.some((vector) => vector !== undefined)) return undefined;
+  /** What is there is there: a file that cannot be written costs no more than the next start. */
+  function keep(entries: readonly (readonly [string, Float32Array])[]): void {
     try {
-      return (await embeddings.embed([question], AbortSignal.timeout(questionPatienceMs)))[0];
+      cache.keep(entries);
     } catch (error) {
-      if (now() >= pausedUntilMs)
-        warn(`A question could not be turned into a vector (${reasonOf(error)}): words alone do meanwhile.`);
-      pausedUntilMs = now() + pauseMs;
+      if (!isFileTold) warn(`Vectors cannot be kept (${reasonOf(error)}): they are fetched anew at the next start.`);
+      isFileTold = true;
+    }
+  }
+
+  /** A server whose model has changed gives vectors of another length: beside them the old ones say nothing. */
+  function forgetOthers(length: number): boolean {
+    const others = [...vectors.keys()].filter((place) => (vectors[place]?.length ?? length) !== length);
+    for (const place of others) vectors[place] = undefined;
+    return others.length > 0;
+  }
+
+  async function ofQuestion(question: string): Promise<Float32Array | undefined> {
+    if (!vectors.some((vector) => vector !== undefined)) return undefined;
+    if (isDown) {
+      void askAgain(question);
       return undefined;
     }
+    try {
+      const [vector] = await embeddings.embed([question], AbortSignal.timeout(questionPatienceMs));
+      if (vector !== undefined) fetchAnewUnlike(vector);
+      return vector;
+    } catch (error) {
+      if (!isDown) warn(`A question could not be turned into a vector (${reasonOf(error)}): words alone do meanwhile.`);
+      isDown = true;
+      askAgainAtMs = now() + pauseMs;
+      return undefined;
+    }
+  }
+
+  /** Nobody waits for a server that is down: a question that has its answer without it shows whether it is back. */
+  async function askAgain(question: string): Promise<void> {
+    if (now() < askAgainAtMs) return;
+    askAgainAtMs = now() + pauseMs;
+    try {
+      await embeddings.embed([question], AbortSignal.timeout(questionPatienceMs));
+      isDown = false;
+    } catch {
+      // still down, which has been told
+    }
+  }
+
+  function fetchAnewUnlike({ length }: Float32Array): void {
+    const isLike = vectors.every((vector) => vector === undefined || vector.length === length);
+    if (isLike || isFilling || fillSignal === undefined || now() < refillAtMs) return;
+    refillAtMs = now() + longestWaitMs; // where it changes with every request, not all is paid for each time
+    warn("The server of the embeddings gives vectors of another length than before: all are fetched anew.");
+    forgetOthers(length);
+    void fill(fillSignal);
   }
 }
 

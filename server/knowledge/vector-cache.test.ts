@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 import { afterEach, beforeEach, expect, it } from "vitest";
 
@@ -19,11 +20,11 @@ it("keeps a text's vector for the next process, and only for the same model", ()
   first.keep([["运费", Float32Array.of(0.25, -0.5)]]);
   first.close();
   const second = openVectorCache(path, "small");
-  expect(second.find("运费")).toEqual(Float32Array.of(0.25, -0.5));
-  expect(second.find("邮费")).toBeUndefined();
+  expect(second.findAll(["运费"])[0]).toEqual(Float32Array.of(0.25, -0.5));
+  expect(second.findAll(["邮费"])[0]).toBeUndefined();
   second.close();
   const other = openVectorCache(path, "large");
-  expect(other.find("运费")).toBeUndefined();
+  expect(other.findAll(["运费"])[0]).toBeUndefined();
   other.close();
 });
 
@@ -37,11 +38,11 @@ it("drops what nobody has asked for in 30 days, and keeps what somebody has", ()
   ]);
   first.close();
   const later = openVectorCache(path, "m", start + 20 * dayMs);
-  expect(later.find("asked")).toBeDefined();
+  expect(later.findAll(["asked"])[0]).toBeDefined();
   later.close();
   const last = openVectorCache(path, "m", start + 40 * dayMs);
-  expect(last.find("asked")).toBeDefined();
-  expect(last.find("unasked")).toBeUndefined();
+  expect(last.findAll(["asked"])[0]).toBeDefined();
+  expect(last.findAll(["unasked"])[0]).toBeUndefined();
   last.close();
 });
 
@@ -50,7 +51,29 @@ it("serves two threads that write the same at once", () => {
   const [one, two] = [openVectorCache(path, "m"), openVectorCache(path, "m")];
   one.keep([["a", Float32Array.of(1, 0)]]);
   two.keep([["a", Float32Array.of(1, 0)]]);
-  expect(one.find("a")).toEqual(Float32Array.of(1, 0));
+  expect(one.findAll(["a"])[0]).toEqual(Float32Array.of(1, 0));
   one.close();
   two.close();
+});
+
+it("keeps all or nothing, and goes on after a failure", () => {
+  const path = join(folder, "vectors.db");
+  const cache = openVectorCache(path, "m");
+  const db = new DatabaseSync(path);
+  db.exec(
+    "CREATE TRIGGER full BEFORE INSERT ON vector WHEN length(NEW.vector) > 4 BEGIN SELECT RAISE(ABORT, 'full'); END",
+  );
+  expect(() =>
+    cache.keep([
+      ["a", Float32Array.of(1)],
+      ["b", Float32Array.of(1, 2)],
+    ]),
+  ).toThrow("full");
+  expect(cache.findAll(["a", "b"])).toEqual([undefined, undefined]);
+  cache.keep([["a", Float32Array.of(1)]]);
+  expect(cache.findAll(["a", "b"])).toEqual([Float32Array.of(1), undefined]);
+  db.exec("UPDATE vector SET vector = x'010203'");
+  expect(cache.findAll(["a"])).toEqual([undefined]);
+  db.close();
+  cache.close();
 });

@@ -8,7 +8,9 @@ import { Compile } from "typebox/compile";
 
 /** Keeps the vectors of texts in a file, so that a text is paid for once. Losing it costs nothing but that. */
 export interface VectorCache {
-  readonly find: (text: string) => Float32Array | undefined;
+  /** @throws Error where the file cannot be read or written */
+  readonly findAll: (texts: readonly string[]) => readonly (Float32Array | undefined)[];
+  /** All or none of them. @throws Error where they cannot be written: the disk is full, say */
   readonly keep: (entries: readonly (readonly [text: string, vector: Float32Array])[]) => void;
   readonly close: () => void;
 }
@@ -24,11 +26,11 @@ const rowOf = Compile(Type.Object({ vector: Type.Unsafe<Uint8Array>(Type.Any()) 
 /**
  * Opens (and if need be makes) the file with its folder.
  *
- * @param model whose vectors they are: those of another one say nothing beside them
+ * @param maker whose vectors they are: those of another server or model say nothing beside them
  * @param now milliseconds since the epoch
  * @throws Error where the file cannot be opened or is no database
  */
-export function openVectorCache(path: string, model: string, now = Date.now()): VectorCache {
+export function openVectorCache(path: string, maker: string, now = Date.now()): VectorCache {
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path, { timeout: busyMs });
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
@@ -45,17 +47,31 @@ export function openVectorCache(path: string, model: string, now = Date.now()): 
   const find = db.prepare("UPDATE vector SET used_at = ? WHERE model = ? AND hash = ? RETURNING vector");
   const insert = db.prepare("INSERT OR REPLACE INTO vector (model, hash, vector, used_at) VALUES (?, ?, ?, ?)");
   return {
-    find: (text) => {
-      const row = find.get(now, model, hashOf(text));
-      return rowOf.Check(row) ? floatsOf(row.vector) : undefined;
-    },
-    keep: (entries) => {
-      db.exec("BEGIN IMMEDIATE");
-      for (const [text, vector] of entries) insert.run(model, hashOf(text), bytesOf(vector), now);
-      db.exec("COMMIT");
-    },
+    findAll: (texts) =>
+      transaction(() =>
+        texts.map((text) => {
+          const row = find.get(now, maker, hashOf(text));
+          return rowOf.Check(row) ? floatsOf(row.vector) : undefined;
+        }),
+      ),
+    keep: (entries) =>
+      transaction(() => {
+        for (const [text, vector] of entries) insert.run(maker, hashOf(text), bytesOf(vector), now);
+      }),
     close: () => db.close(),
   };
+
+  function transaction<T>(work: () => T): T {
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK"); // some failures have rolled it back already
+      throw error;
+    }
+  }
 }
 
 function hashOf(text: string): Uint8Array {
@@ -67,6 +83,8 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
 }
 
 /** Copied: what SQLite gives may begin at an address that floats cannot begin at. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer);
+function floatsOf(bytes: Uint8Array): Float32Array | undefined {
+  return bytes.length === 0 || bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0
+    ? undefined // nothing of ours
+    : new Float32Array(bytes.slice().buffer);
 }
