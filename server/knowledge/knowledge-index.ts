@@ -18,6 +18,7 @@ import { stopWords } from "./stop-words.ts";
 import { createSynonyms } from "./synonym-matches.ts";
 import { tradeSynonyms } from "./trade-synonyms.ts";
 import { createTypos, noTypos } from "./typos.ts";
+import { createWordForWord } from "./word-for-word.ts";
 
 export interface KnowledgeIndex {
   find(query: KnowledgeQuery): Findings;
@@ -28,6 +29,8 @@ export interface KnowledgeIndex {
 const minRelativeScore = 0.5;
 /** and below this one it is of no help to a model either. */
 const minRelatedScore = 0.25;
+/** What is asked for word for word is so many times as good as what has the words. */
+const wordForWordFactor = 1.5;
 /** A product that is asked about, and was not found by the question's other words, stands behind so many that were. */
 const productRank = 2;
 /** A question of more concepts than this that finds nothing by itself finds nothing with the one before either. */
@@ -63,6 +66,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   const namedProducts = createNamedProducts(passages, segmenter, vocabulary);
   const productInFront = createProductInFront(passages, segmenter.normalise);
   const topicsIn = createTopics(passages);
+  const wordForWord = createWordForWord(passages, segmenter.normalise);
 
   return { find, close: () => table.close() };
 
@@ -94,16 +98,30 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const meant = named.size > 0 ? meantAmong(named, inContext) : isAboutContext ? inContext : undefined;
     const product = meant === undefined ? undefined : foundProduct(meant, locale);
     const isProductAsked = product !== undefined && (named.size > 0 || points);
+    const rest = withoutOthers(found, meant === undefined ? named : new Set([meant]), normalised);
+    const places = wordForWord(question);
+    const all = withWordForWord(places, rest, locale);
+    const isAllKnown = concepts.every(({ ways }) => ways.length > 0);
     return {
-      hits: choose(
-        withoutOthers(found, meant === undefined ? named : new Set([meant]), normalised),
-        isProductAsked ? product : undefined,
-        limit,
-      ),
+      hits: choose(all, isProductAsked ? { ...product, fits: isAllKnown } : undefined, limit),
       product: product?.passage,
-      asksSomething: concepts.length > 0,
+      asksSomething: concepts.length > 0 || places.length > 0,
       topics: topicsIn(locale),
     };
+  }
+
+  /** A passage that is headed by the very question comes first, whatever else is found. */
+  function withWordForWord(places: readonly number[], found: readonly Found[], locale: string): readonly Found[] {
+    const own = places.filter((id) => isInLanguage(passages[id]?.locale ?? "", locale));
+    const first = new Set(own.length > 0 ? own : places);
+    const score = wordForWordFactor * Math.max(1, found[0]?.score ?? 0);
+    return [
+      ...[...first].flatMap((id) => {
+        const passage = passages[id];
+        return passage ? [{ id, passage, score, fits: true }] : [];
+      }),
+      ...found.filter(({ id }) => !first.has(id)),
+    ];
   }
 
   /** The products that fit; all there are, where the question says nothing of them. */
@@ -163,15 +181,20 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       .filter(({ score }) => score >= best * minRelatedScore)
       .map((one) => ({ ...one, fits: one.fits && one.score >= bestFitting * minRelativeScore }))
       .toSorted((a, b) => Number(b.fits) - Number(a.fits) || b.score - a.score);
-    const hasProduct = product === undefined || good.slice(0, limit).some(({ id }) => id === product.id);
-    const all = hasProduct
-      ? good
-      : [...good.slice(0, productRank), { ...product, score: best * minRelativeScore }, ...good.slice(productRank)];
+    const all = product === undefined ? good : withProduct(good, product, bestFitting, limit);
     const different = features.dropDuplicates
       ? dropNearDuplicates(all, ({ id }) => new Set(index.indexed[id]?.columns[2]), areDistinct, limit)
       : all;
     return different.slice(0, limit).map(({ passage, score, fits }) => ({ passage, score, fits }));
   }
+}
+
+/** The product that is asked about is given, and fits if it may, however few of the question's other words it has. */
+function withProduct(good: readonly Found[], product: Found, best: number, limit: number): readonly Found[] {
+  if (good.slice(0, limit).some(({ id, fits }) => id === product.id && (fits || !product.fits))) return good;
+  const fits = fitting(good).slice(0, productRank);
+  const others = good.filter((one) => one.id !== product.id && !fits.includes(one));
+  return [...fits, { ...product, score: best * minRelativeScore }, ...others];
 }
 
 function meantAmong(named: ReadonlySet<string>, inContext: string | undefined): string | undefined {
