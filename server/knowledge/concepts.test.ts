@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import { createConceptReader } from "./concepts.ts";
+import { noHomophones } from "./homophones.ts";
 import { createSegmenter } from "./segment.ts";
 import { createSynonyms } from "./synonym-matches.ts";
 import { noTypos } from "./typos.ts";
@@ -23,6 +24,7 @@ const reader = createConceptReader({
   vocabulary,
   synonyms: createSynonyms([{ from: words, to: words }], segmenter),
   typos: noTypos,
+  homophones: noHomophones,
   unitOptions: { bigrams: true, isStop: (word) => ["who", "on", "the", "谁", "怎么"].includes(word) },
 });
 const said = (question: string) => reader.conceptsOf(question).map((concept) => concept.said);

@@ -1,4 +1,5 @@
 import { pairsOf, type Segmenter, type Word } from "./segment.ts";
+import type { Homophones } from "./homophones.ts";
 import type { SynonymMatch, Synonyms } from "./synonym-matches.ts";
 import type { Typos } from "./typos.ts";
 import { unitsOf, type Unit, type UnitOptions } from "./question-units.ts";
@@ -25,9 +26,9 @@ export interface Way {
 }
 
 export interface ConceptReader {
-  /** What a question asks for; none where it says nothing but «hello». */
   /** A question's beginning and end as they are compared: who pastes a page asks there. */
   readonly read: (question: string) => string;
+  /** What a question asks for; none where it says nothing but «hello». */
   readonly conceptsOf: (question: string) => readonly Concept[];
   /** The words that every question has, «who» and «多久»: they tell nothing alone, but who asks «who pays?» wants no «when?». */
   readonly mannerOf: (question: string) => readonly Concept[];
@@ -38,6 +39,7 @@ export interface ConceptReaderParts {
   readonly vocabulary: Vocabulary;
   readonly synonyms: Synonyms;
   readonly typos: Typos;
+  readonly homophones: Homophones;
   readonly unitOptions: UnitOptions;
 }
 
@@ -52,13 +54,13 @@ const maxOtherWays = 12;
 const addresses = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/g;
 
 export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
-  const { segmenter, vocabulary, synonyms, typos, unitOptions } = parts;
+  const { segmenter, vocabulary, synonyms, typos, homophones, unitOptions } = parts;
   const waysByPhrase = new Map<string, readonly Way[]>();
   const unknownWeight = vocabulary.weightOf("");
   return { read, conceptsOf, mannerOf };
 
   function read(question: string): string {
-    return segmenter.normalise(endsOf(question).replace(addresses, " "));
+    return homophones.corrected(segmenter.normalise(endsOf(question).replace(addresses, " ")));
   }
 
   function conceptsOf(question: string): readonly Concept[] {
@@ -88,7 +90,7 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
 
   function corrected(word: Word): Word {
     if (word.isHan || unitOptions.isStop(word.text)) return word;
-    const term = typos.nearest(word.term);
+    const term = typos.nearest(word.term, word.text.length);
     return term === undefined ? word : { ...word, text: term, term };
   }
 

@@ -3,6 +3,7 @@ import type { Corpus } from "./corpus.ts";
 import { createPassageSearch, type Found } from "./passage-search.ts";
 import { asksForGoods, goesOn, pointsAtSomething, pointsHere } from "./follow-up.ts";
 import { fitting, type Hit } from "./hit.ts";
+import { createHomophones, noHomophones } from "./homophones.ts";
 import { indexPassages } from "./indexed-passages.ts";
 import type { Findings, KnowledgeQuery, PageHints } from "./knowledge.ts";
 import { createNamedProducts } from "./named-products.ts";
@@ -55,11 +56,29 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   const typos = features.typos
     ? createTypos([...vocabulary.terms(), ...stopTerms, ...synonyms.terms], vocabulary.countOf)
     : noTypos;
+  const isWord = (text: string) =>
+    stopTerms.has(text) ||
+    vocabulary.isKnown(text) ||
+    segmenter
+      .wordsOf(text)
+      .some(
+        ({ term, isHan }) => !isHan && (vocabulary.isKnown(term) || typos.nearest(term, text.length) !== undefined),
+      );
+  const homophones = features.homophones
+    ? createHomophones({
+        phrases: synonyms.phrases,
+        wordsOf: segmenter.wordsOf,
+        stopWords: stopTerms,
+        isKnown: isWord,
+        countOf: vocabulary.countOf,
+      })
+    : noHomophones;
   const reader = createConceptReader({
     segmenter,
     vocabulary,
     synonyms,
     typos,
+    homophones,
     unitOptions: { bigrams: features.bigrams, isStop: (word) => stopTerms.has(word) },
   });
   const search = createPassageSearch(corpus, index, reader, features);

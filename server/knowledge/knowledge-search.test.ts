@@ -157,6 +157,56 @@ describe("what is found", () => {
   });
 });
 
+describe("a question that is a heading word for word", () => {
+  const passages = [page("When does it come?", "On Friday."), page("Shipping", "When it comes, it comes by truck.")];
+  it("finds it first, though it has no telling word", () => {
+    const found = indexOf({ passages, synonyms: [] }).find(ask("when does it come"));
+    expect(fitting(found.hits)[0]?.passage.heading).toBe("When does it come?");
+    expect(found.asksSomething).toBe(true);
+  });
+
+  it("finds it in a shop that says nothing else", () => {
+    const only = [page("How much is the refund fee?", "Nothing.")];
+    expect(headings(ask("How much is the refund fee?"), indexOf({ passages: only, synonyms: [] }))).toHaveLength(1);
+  });
+
+  it("finds a FAQ pair by any of its questions, in the question's language where there are both", () => {
+    const pair = { kind: "faq", keywords: "vamos" } as const;
+    const pairs = [page("对", "是", { ...pair, locale: "zh-CN" }), page("Yes", "Yes.", { ...pair, locale: "en" })];
+    expect(headings(ask("Vamos!"), indexOf({ passages: pairs, synonyms: [] }))).toEqual(["Yes"]);
+  });
+});
+
+describe("what shoppers say otherwise than pages", () => {
+  it.each([
+    ["会员有什么好处", "会员有哪些等级和权益？"],
+    ["周末发货吗", "下单后什么时候发货？"],
+    ["上海有店吗", "有实体店吗？地址在哪里？"],
+    ["能货到付款吗", "支持哪些付款方式？"],
+    ["价格保护多久", "买贵了可以补差价吗？"],
+    ["鞋子脏得全是泥", "徒步鞋怎么清洁和保养？"],
+    ["帐篷淋湿了", "帐篷用完怎么收？"],
+    ["my tent is soaking wet", "How do I pack a tent away?"],
+  ])("«%s» finds «%s» first", (question, heading) => expect(headings(ask(question))[0]).toBe(heading));
+
+  it.each([
+    ["我买的鞋开胶了怎么办", "收到的商品有质量问题怎么办？"],
+    ["有哪些鞋", "徒步鞋和凉鞋应该穿几码？"],
+  ])("«%s» finds «%s» as well", (question, heading) =>
+    expect(headings(ask(question, { limit: 4 }))).toContain(heading),
+  );
+
+  it("is not dragged to a product's page by the product in front", () => {
+    const { hits } = demo.find(ask("How do I send it back?", { page: { sku: "SX-1001" }, limit: 4 }));
+    expect(fitting(hits).map(({ passage }) => passage.heading)).toContain("How do I return an item?");
+  });
+
+  it.each(["有没有儿童款", "帐篷可以租吗", "旧冲锋衣可以以旧换新吗", "can I add travel insurance"])(
+    "«%s» is told nothing: no page says it",
+    (question) => expect(headings(ask(question))).toEqual([]),
+  );
+});
+
 describe("languages", () => {
   const passages = [
     page("怎么退货", "七天内可以寄回。", { locale: "zh-CN", url: "/returns" }),

@@ -6,6 +6,8 @@ export interface SearchFeatures {
   readonly followUps: boolean;
   /** Words that the shop never uses are taken for the nearest that it does. */
   readonly typos: boolean;
+  /** Chinese that is typed wrong but sounds right, or stands there in pinyin, is read as it sounds. */
+  readonly homophones: boolean;
   /** Traditional and simplified characters are the same. */
   readonly scripts: boolean;
   /** Passages in the question's language come before all others. */
@@ -30,6 +32,7 @@ export const allFeatures: SearchFeatures = {
   synonyms: true,
   followUps: true,
   typos: true,
+  homophones: true,
   scripts: true,
   localePreference: true,
   counterparts: true,

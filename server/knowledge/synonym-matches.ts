@@ -14,6 +14,8 @@ export interface Synonyms {
   matchesIn(normalised: string, words: readonly Word[]): readonly SynonymMatch[];
   /** English terms that rules consist of: none of them is misspelt. */
   readonly terms: ReadonlySet<string>;
+  /** What the rules begin with, as `normalise` writes. */
+  readonly phrases: ReadonlySet<string>;
 }
 
 const hasHan = /\p{Script=Han}/u;
@@ -22,12 +24,14 @@ const hasHan = /\p{Script=Han}/u;
 export function createSynonyms(rules: readonly SynonymRule[], segmenter: Segmenter): Synonyms {
   const othersByKey = new Map<string, Set<string>>();
   const terms = new Set<string>();
+  const phrases = new Set<string>();
   const lengthsByStart = new Map<string, Set<number>>(); // how long the keys are (characters or words), by how they begin
   for (const { from, to } of rules) for (const phrase of from) addRule(segmenter.normalise(phrase), to);
 
-  return { matchesIn, terms };
+  return { matchesIn, terms, phrases };
 
   function addRule(phrase: string, to: readonly string[]): void {
+    phrases.add(phrase);
     const isHan = hasHan.test(phrase);
     const parts = isHan ? Array.from(phrase) : segmenter.wordsOf(phrase).map(({ term }) => term);
     const [start] = parts;

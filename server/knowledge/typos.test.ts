@@ -28,6 +28,12 @@ it.each(["boat", "cook", "return", "sze", "飞机", "29l", "beturn", "bookshelf"
   expect(typos.nearest(term)).toBeUndefined(),
 );
 
+it("goes by the whole word, of which the term is only the stem", () => {
+  const known = createTypos(["ship"], () => 1);
+  expect(known.nearest("shipe")).toBeUndefined();
+  expect(known.nearest("shipe", "shiping".length)).toBe("ship");
+});
+
 it("takes the more usual of two that are as near", () => {
   expect(createTypos(["refunda", "refundb"], (term) => (term === "refundb" ? 2 : 1)).nearest("refundx")).toBe(
     "refundb",

@@ -1,8 +1,12 @@
 import { editDistance } from "./edit-distance.ts";
 
 export interface Typos {
-  /** The term that a misspelt one was meant to be; undefined for one that is known, or like no other. */
-  nearest(term: string): string | undefined;
+  /**
+   * The term that a misspelt one was meant to be; undefined for one that is known, or like no other.
+   *
+   * @param typedLength how long the word was before its stem was taken («shiping»); how much may be wrong depends on it
+   */
+  nearest(term: string, typedLength?: number): string | undefined;
 }
 
 export const noTypos: Typos = { nearest: () => undefined };
@@ -28,13 +32,13 @@ export function createTypos(terms: Iterable<string>, countOf: (term: string) => 
   const termsByStart = Map.groupBy(known, (term) => term.charAt(0));
 
   return {
-    nearest(term) {
+    nearest(term, typedLength = term.length) {
       if (term.length < minLength || known.has(term) || !latinOnly.test(term)) return undefined;
       const limit = term.length >= longLength ? 2 : 1;
       let best: string | undefined;
       let bestDistance = limit + 1;
       for (const other of termsByStart.get(term.charAt(0)) ?? []) {
-        const distance = mistakes(term, other, limit);
+        const distance = mistakes(term, other, limit, typedLength);
         if (distance > bestDistance || distance > limit) continue;
         if (distance === bestDistance && best !== undefined && countOf(other) <= countOf(best)) continue;
         best = other;
@@ -45,12 +49,12 @@ export function createTypos(terms: Iterable<string>, countOf: (term: string) => 
   };
 }
 
-function mistakes(term: string, other: string, limit: number): number {
+function mistakes(term: string, other: string, limit: number, typedLength: number): number {
   if (other.length < minLength - 1) return limit + 1;
   const distance = editDistance(term, other, limit);
   const isReplaced = term.length === other.length && !isSwapped(term, other);
   const isLonger = other.startsWith(term) || term.startsWith(other);
-  return term.length < minReplacedLength && (isReplaced || isLonger) ? limit + 1 : distance;
+  return typedLength < minReplacedLength && (isReplaced || isLonger) ? limit + 1 : distance;
 }
 
 function isSwapped(a: string, b: string): boolean {
