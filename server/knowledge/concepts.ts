@@ -45,6 +45,9 @@ export interface ConceptReaderParts {
 
 /** Another word for the same weighs less than the shopper's own. */
 const synonymFactor = 0.7;
+/** «How long» and «多久» are said otherwise as well, and yet ask of many things alike: they weigh less than what is asked of. */
+const mannerFactor = 0.75;
+const asksForTime = /^(?:多久|几天|多少天|要等)$/;
 /** Whoever pastes a page asks at its beginning or at its end: so many code units of each are read. */
 const readChars = 2000;
 /** Past this many, the least telling concepts are left out: a pasted page must not cost as much as it is long. */
@@ -69,8 +72,14 @@ export function createConceptReader(parts: ConceptReaderParts): ConceptReader {
     const units = unitsOf(words, vocabulary, unitOptions);
     const matches = synonyms.matchesIn(normalised, words);
     const concepts = units.filter((unit) => !matches.some((match) => touches(unit, match))).map(ownConcept);
-    for (const match of matches)
-      concepts.push({ ...widerConcept(match, units), said: normalised.slice(match.start, match.end) });
+    for (const match of matches) {
+      const said = normalised.slice(match.start, match.end);
+      const isManner =
+        asksForTime.test(said) ||
+        words.filter((word) => touches(word, match)).every(({ text }) => unitOptions.isStop(text));
+      const concept = { ...widerConcept(match, units), said };
+      concepts.push(isManner ? weakened(concept) : concept);
+    }
     const distinct = new Map(concepts.map((concept) => [keyOf(concept), concept]));
     return [...distinct.values()].toSorted((a, b) => b.weight - a.weight).slice(0, maxConcepts);
   }
@@ -145,7 +154,12 @@ function endsOf(question: string): string {
   return `${question.slice(0, readChars)}\n${question.slice(-readChars)}`;
 }
 
-function touches(unit: Unit, { start, end }: SynonymMatch): boolean {
+function weakened(concept: Concept): Concept {
+  const ways = concept.ways.map((way) => ({ ...way, weight: way.weight * mannerFactor }));
+  return { ...concept, ways, weight: concept.weight * mannerFactor };
+}
+
+function touches(unit: Pick<Unit, "start" | "end">, { start, end }: SynonymMatch): boolean {
   return unit.start < end && start < unit.end;
 }
 

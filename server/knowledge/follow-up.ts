@@ -10,7 +10,8 @@ const pointing =
   /[这它该此]|那(?:个|款|件|双|种|条|只|套|些|样|顶|把)|\b(?:it|its|this|that|these|those|them|they|one|ones|same)\b/u;
 const pointingHere = /[这该此本]|\b(?:this|these)\b/u;
 
-const goods = /卖|出售|\bsell\b/u;
+const goods =
+  /(?<!转|倒)卖(?!给)|出售|(?:儿童|情侣|亲子|老人|老年|[男女童])款|童[装鞋]|\bsell\b(?! (?:my|our|his|her)\b)|\bfor (?:kids|children|toddlers|babies|pets)\b/u;
 
 /** Whether a normalised question says by its form that it goes on from the one before. */
 export function goesOn(question: string): boolean {
@@ -27,7 +28,7 @@ export function pointsHere(question: string): boolean {
   return pointingHere.test(question);
 }
 
-/** Whether it asks if the shop sells a thing: then a product that only mentions the thing is no answer. */
+/** Whether it asks if the shop sells a thing: then what only mentions the thing is no answer. */
 export function asksForGoods(question: string): boolean {
   return goods.test(question);
 }

@@ -117,7 +117,8 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const meant = named.size > 0 ? meantAmong(named, inContext) : isAboutContext ? inContext : undefined;
     const product = meant === undefined ? undefined : foundProduct(meant, locale);
     const isProductAsked = product !== undefined && (named.size > 0 || points);
-    const rest = withoutOthers(found, meant === undefined ? named : new Set([meant]), normalised);
+    const ofMeant = withoutOthers(found, meant === undefined ? named : new Set([meant]), normalised);
+    const rest = asksForGoods(normalised) ? ofMeant.map((one) => onlyHeaded(one, concepts)) : ofMeant;
     const places = wordForWord(question);
     const all = withWordForWord(places, rest, locale);
     const isAllKnown = concepts.every(({ ways }) => ways.length > 0);
@@ -127,6 +128,14 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       asksSomething: concepts.length > 0 || places.length > 0,
       topics: topicsIn(locale),
     };
+  }
+
+  /** Where it is asked whether a thing is sold, a page answers only if it is headed by the thing. */
+  function onlyHeaded(found: Found, concepts: readonly Concept[]): Found {
+    if (found.passage.sku !== undefined) return found;
+    const terms = new Set(segmenter.termsOf(found.passage.heading || found.passage.title));
+    const isHeaded = concepts.some(({ ways }) => ways.some((way) => way.terms.every((term) => terms.has(term))));
+    return isHeaded ? found : { ...found, fits: false };
   }
 
   /** A passage that is headed by the very question comes first, whatever else is found. */

@@ -34,7 +34,7 @@ const minRelated = 0.12;
 const minCoverage = 0.5;
 /** A word that this passage lacks and others have speaks less against it; one that the shop never uses speaks in full. */
 const lackedShare = 0.6;
-const unknownShare = 0.9;
+const unknownShare = 1.1;
 /** Who tells a whole story uses many words that no passage has: of those that match so many, the others count for little. */
 const story = { minConcepts: 4, minMatches: 2, lackedShare: 0.2, unknownShare: 0.1 } as const;
 /** A passage fits as well when so much of its heading is asked for, and that is more than a word that is everywhere. */
