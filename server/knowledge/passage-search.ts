@@ -40,7 +40,7 @@ export interface PassageSearch {
 /** How many of FTS5's candidates are looked at. */
 const candidateCount = 48;
 /** FTS5 works through every passage that has a term: past so many, common words only help to rank. */
-const maxMatches = 1000;
+const maxMatches = 600;
 /** One question is looked up for its products' names, alone, and with the one before: so many are remembered. */
 const rememberedLookups = 4;
 

@@ -1,12 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 
 import { Type } from "typebox";
-import { Value } from "typebox/value";
+import { Compile } from "typebox/compile";
 
 /** How much more a word weighs in: title, heading, text, keywords. */
 export const columnWeights = [2, 4, 1, 1.5] as const;
 
-const RowSchema = Type.Object({ id: Type.Number() });
+const rowCheck = Compile(Type.Array(Type.Object({ id: Type.Number() })));
 
 export interface PassageTable {
   insert(id: number, columns: readonly Uint32Array[]): void;
@@ -44,9 +44,8 @@ export function createPassageTable(): PassageTable {
       if (isFilling) db.exec("COMMIT");
       isFilling = false;
       if (terms.length === 0) return [];
-      return find
-        .all(terms.map((term) => `"${term}"`).join(" OR "), limit)
-        .map((row) => Value.Parse(RowSchema, row).id);
+      const rows = find.all(terms.map((term) => `"${term}"`).join(" OR "), limit);
+      return rowCheck.Parse(rows).map(({ id }) => id);
     },
     close: () => db.close(),
   };
