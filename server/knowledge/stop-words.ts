@@ -13,6 +13,7 @@ export const stopWords: readonly string[] = `
   nah nope yeah yep yup pls plz lol omg um uh hmm btw etc bro dude
   hello hey hi thank thanks thx cheers morning afternoon evening good dear sir madam bye sorry
   help question questions information info policy long
+  stuff somewhere anywhere
   buy buying bought two three after before while until since around still yet again gotten getting makes make making
   goes went gone bring
 
