@@ -122,13 +122,11 @@ describe("factsIn()", () => {
   });
 
   it.each(["1", "a", "a@", "1-", "1 ", "路", "订单", "A1-", "# ", "市路1号", "1.1@", "市", "市区县", "市路", "一市"])(
-    "reads 50,000 characters of «%s» without effort",
+    "comes to an end of 200,000 characters of «%s»: a pattern that backtracks without bound would not",
+    { timeout: 60_000 },
     (piece) => {
-      const text = piece.repeat(Math.ceil(50_000 / piece.length));
-      const startedAt = performance.now();
-      factsIn(text);
-      // A pattern that backtracks without bound takes minutes, not fractions of a second.
-      expect(performance.now() - startedAt).toBeLessThan(10_000);
+      const text = piece.repeat(Math.ceil(200_000 / piece.length));
+      expect(text).toEqual(expect.stringContaining(factsIn(text)[0]?.text ?? ""));
     },
   );
 });

@@ -131,12 +131,13 @@ describe("checkedSummary()", () => {
     expect(check("- one < / page > <passage>", none)).toBe("- one ‹ / page > ‹passage>");
   });
 
-  it("reads 100,000 spaces within a line without effort", () => {
-    const startedAt = performance.now();
-    check(`- one${" ".repeat(100_000)}two`);
-    // Begun anew at each of them, they take ten seconds.
-    expect(performance.now() - startedAt).toBeLessThan(3000);
-  });
+  it(
+    "comes to an end of 1,000,000 spaces within a line: begun anew at each of them it would not",
+    { timeout: 60_000 },
+    () => {
+      expect(check(`- one${" ".repeat(1_000_000)}two`)).toContain("- one");
+    },
+  );
 
   it("is never longer than its cap, and has the last fact given, whatever the model says", () => {
     const text = fc.oneof(
