@@ -8,7 +8,7 @@ const beforeShare = 0.6;
 /** In a question that goes on from another, a word that the shop never uses is likely a manner of speaking. */
 const unknownFollowUpFactor = 0.4;
 /** «Who» and «when» say so much of what a telling word says. */
-const mannerFactor = 0.3;
+const mannerFactor = 0.15;
 /** A word of the meant product's name lifts the passages that are about it by this much of a word that was asked. */
 const productFactor = 0.3;
 /** All of the name together counts for no more than this much of all that is asked. */

@@ -36,7 +36,7 @@ it("takes a word and others for the same as one thing, the shopper's own weighin
   const [asked] = reader.conceptsOf("运费");
   const own = asked?.ways.find(({ isOwn }) => isOwn)?.weight ?? 0;
   expect(asked?.ways.find(({ terms }) => terms[0] === "freight")?.weight).toBeCloseTo(
-    0.7 * vocabulary.weightOf("freight"),
+    0.8 * vocabulary.weightOf("freight"),
   );
   expect(own).toBeCloseTo(vocabulary.weightOf("运费"));
 });

@@ -44,7 +44,7 @@ export interface ConceptReaderParts {
 }
 
 /** Another word for the same weighs less than the shopper's own. */
-const synonymFactor = 0.7;
+const synonymFactor = 0.8;
 /** «How long» and «多久» are said otherwise as well, and yet ask of many things alike: they weigh less than what is asked of. */
 const mannerFactor = 0.75;
 const asksForTime = /^(?:多久|几天|多少天|要等)$/;
