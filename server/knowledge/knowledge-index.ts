@@ -1,9 +1,8 @@
-import { createConceptReader, type Concept } from "./concepts.ts";
+import type { Concept } from "./concepts.ts";
 import type { Corpus } from "./corpus.ts";
 import { createPassageSearch, type Found } from "./passage-search.ts";
 import { asksForGoods, goesOn, pointsAtSomething, pointsHere } from "./follow-up.ts";
 import { fitting, type Hit } from "./hit.ts";
-import { createHomophones, noHomophones } from "./homophones.ts";
 import { indexPassages } from "./indexed-passages.ts";
 import type { Findings, KnowledgeQuery, PageHints } from "./knowledge.ts";
 import { createNamedProducts } from "./named-products.ts";
@@ -12,13 +11,10 @@ import { dropNearDuplicates } from "./near-duplicates.ts";
 import { createProductInFront } from "./product-in-front.ts";
 import { createTopics } from "./topics.ts";
 import { askedPart, followUpParts, mannerPart, productParts } from "./asked-parts.ts";
+import { createQuestionReader } from "./question-reader.ts";
 import type { Part } from "./relevance.ts";
 import { allFeatures, type SearchFeatures } from "./search-features.ts";
-import { createSegmenter } from "./segment.ts";
-import { stopWords } from "./stop-words.ts";
-import { createSynonyms } from "./synonym-matches.ts";
-import { tradeSynonyms } from "./trade-synonyms.ts";
-import { createTypos, noTypos } from "./typos.ts";
+import { createSegmenter, type Segmenter } from "./segment.ts";
 import { createWordForWord } from "./word-for-word.ts";
 
 export interface KnowledgeIndex {
@@ -49,38 +45,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
   const segmenter = createSegmenter(features);
   const index = indexPassages(passages, segmenter);
   const { vocabulary, table } = index;
-  const stopTerms = features.stopWords
-    ? new Set(stopWords.flatMap((word) => [word, ...segmenter.wordsOf(word).map(({ term }) => term)]))
-    : new Set<string>();
-  const synonyms = createSynonyms(features.synonyms ? [...corpus.synonyms, ...tradeSynonyms] : [], segmenter);
-  const typos = features.typos
-    ? createTypos([...vocabulary.terms(), ...stopTerms, ...synonyms.terms], vocabulary.countOf)
-    : noTypos;
-  const isWord = (text: string) =>
-    stopTerms.has(text) ||
-    vocabulary.isKnown(text) ||
-    segmenter
-      .wordsOf(text)
-      .some(
-        ({ term, isHan }) => !isHan && (vocabulary.isKnown(term) || typos.nearest(term, text.length) !== undefined),
-      );
-  const homophones = features.homophones
-    ? createHomophones({
-        phrases: synonyms.phrases,
-        wordsOf: segmenter.wordsOf,
-        stopWords: stopTerms,
-        isKnown: isWord,
-        countOf: vocabulary.countOf,
-      })
-    : noHomophones;
-  const reader = createConceptReader({
-    segmenter,
-    vocabulary,
-    synonyms,
-    typos,
-    homophones,
-    unitOptions: { bigrams: features.bigrams, isStop: (word) => stopTerms.has(word) },
-  });
+  const reader = createQuestionReader(corpus.synonyms, segmenter, vocabulary, features);
   const search = createPassageSearch(corpus, index, reader, features);
   const namedProducts = createNamedProducts(passages, segmenter, vocabulary);
   const productInFront = createProductInFront(passages, segmenter.normalise);
@@ -118,7 +83,9 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
     const product = meant === undefined ? undefined : foundProduct(meant, locale);
     const isProductAsked = product !== undefined && (named.size > 0 || points);
     const ofMeant = withoutOthers(found, meant === undefined ? named : new Set([meant]), normalised);
-    const rest = asksForGoods(normalised) ? ofMeant.map((one) => onlyHeaded(one, concepts)) : ofMeant;
+    const rest = asksForGoods(normalised)
+      ? ofMeant.map((one) => onlyHeaded(one, concepts, segmenter.termsOf))
+      : ofMeant;
     const places = wordForWord(question);
     const all = withWordForWord(places, rest, locale);
     const isAllKnown = concepts.every(({ ways }) => ways.length > 0);
@@ -128,14 +95,6 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       asksSomething: concepts.length > 0 || places.length > 0,
       topics: topicsIn(locale),
     };
-  }
-
-  /** Where it is asked whether a thing is sold, a page answers only if it is headed by the thing. */
-  function onlyHeaded(found: Found, concepts: readonly Concept[]): Found {
-    if (found.passage.sku !== undefined) return found;
-    const terms = new Set(segmenter.termsOf(found.passage.heading || found.passage.title));
-    const isHeaded = concepts.some(({ ways }) => ways.some((way) => way.terms.every((term) => terms.has(term))));
-    return isHeaded ? found : { ...found, fits: false };
   }
 
   /** A passage that is headed by the very question comes first, whatever else is found. */
@@ -228,6 +187,14 @@ function withProduct(good: readonly Found[], product: Found, best: number, limit
 function meantAmong(named: ReadonlySet<string>, inContext: string | undefined): string | undefined {
   if (inContext !== undefined && named.has(inContext)) return inContext;
   return named.size === 1 ? [...named][0] : undefined;
+}
+
+/** Where it is asked whether a thing is sold, a page answers only if it is headed by the thing. */
+function onlyHeaded(found: Found, concepts: readonly Concept[], termsOf: Segmenter["termsOf"]): Found {
+  if (found.passage.sku !== undefined) return found;
+  const terms = new Set(termsOf(found.passage.heading || found.passage.title));
+  const isHeaded = concepts.some(({ ways }) => ways.some((way) => way.terms.every((term) => terms.has(term))));
+  return isHeaded ? found : { ...found, fits: false };
 }
 
 /**
