@@ -1,6 +1,7 @@
 import type { Concept } from "./concepts.ts";
 import type { Corpus } from "./corpus.ts";
 import { createPassageSearch, type Found } from "./passage-search.ts";
+import type { Passage } from "./passage.ts";
 import { asksForGoods, goesOn, pointsAtSomething, pointsHere } from "./follow-up.ts";
 import { fitting, type Hit } from "./hit.ts";
 import { indexPassages } from "./indexed-passages.ts";
@@ -87,7 +88,7 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       ? ofMeant.map((one) => onlyHeaded(one, concepts, segmenter.termsOf))
       : ofMeant;
     const places = wordForWord(question);
-    const all = withWordForWord(places, rest, locale);
+    const all = withWordForWord(places, rest, passages, locale);
     const isAllKnown = concepts.every(({ ways }) => ways.length > 0);
     return {
       hits: choose(all, isProductAsked ? { ...product, fits: isAllKnown } : undefined, limit),
@@ -95,20 +96,6 @@ export function createKnowledgeIndex(corpus: Corpus, some: Partial<SearchFeature
       asksSomething: concepts.length > 0 || places.length > 0,
       topics: topicsIn(locale),
     };
-  }
-
-  /** A passage that is headed by the very question comes first, whatever else is found. */
-  function withWordForWord(places: readonly number[], found: readonly Found[], locale: string): readonly Found[] {
-    const own = places.filter((id) => isInLanguage(passages[id]?.locale ?? "", locale));
-    const first = new Set(own.length > 0 ? own : places);
-    const score = wordForWordFactor * Math.max(1, found[0]?.score ?? 0);
-    return [
-      ...[...first].flatMap((id) => {
-        const passage = passages[id];
-        return passage ? [{ id, passage, score, fits: true }] : [];
-      }),
-      ...found.filter(({ id }) => !first.has(id)),
-    ];
   }
 
   /** The products that fit; all there are, where the question says nothing of them. */
@@ -187,6 +174,25 @@ function withProduct(good: readonly Found[], product: Found, best: number, limit
 function meantAmong(named: ReadonlySet<string>, inContext: string | undefined): string | undefined {
   if (inContext !== undefined && named.has(inContext)) return inContext;
   return named.size === 1 ? [...named][0] : undefined;
+}
+
+/** A passage that is headed by the very question comes first, whatever else is found. */
+function withWordForWord(
+  places: readonly number[],
+  found: readonly Found[],
+  passages: readonly Passage[],
+  locale: string,
+): readonly Found[] {
+  const own = places.filter((id) => isInLanguage(passages[id]?.locale ?? "", locale));
+  const first = new Set(own.length > 0 ? own : places);
+  const score = wordForWordFactor * Math.max(1, found[0]?.score ?? 0);
+  return [
+    ...[...first].flatMap((id) => {
+      const passage = passages[id];
+      return passage ? [{ id, passage, score, fits: true }] : [];
+    }),
+    ...found.filter(({ id }) => !first.has(id)),
+  ];
 }
 
 /** Where it is asked whether a thing is sold, a page answers only if it is headed by the thing. */
