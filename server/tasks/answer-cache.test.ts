@@ -75,6 +75,22 @@ describe("an answer", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is not given, and nothing is counted, where nobody wants it any more", async () => {
+    const cache = createCache();
+    await answer(cache, "a");
+    const ask: Ask = async function* () {
+      asked.push("late");
+      yield "No.";
+      return stop;
+    };
+    for (const key of ["a", "b", undefined]) {
+      const answering = cache.answer(key, ask, AbortSignal.abort(new Error("gone")), () => undefined);
+      await expect(answering.next()).rejects.toThrow("gone");
+    }
+    expect(asked).toEqual(["a"]);
+    expect(counts).toEqual({ miss: 1 });
+  });
+
   it("is another one for another key", async () => {
     const cache = createCache();
     await answer(cache, "a", ["One."]);
