@@ -140,6 +140,7 @@ describe("a question stays the shopper's own", () => {
   it("with anything said before it", () => {
     expect(shared({ turns: [{ question: "你好", answer: "你好!" }] })).toBeUndefined();
     expect(shared({ turns: [{ question: "你好", answer: "" }] })).toBeUndefined();
+    expect(shared({ summary: "- 顾客姓王" })).toBeUndefined();
   });
 
   it.each([
