@@ -88,6 +88,18 @@ describe("checkedSummary()", () => {
     expect(lost).toBe(`- x\n${facts.map((fact) => `- ${fact}`).join("\n")}`);
   });
 
+  it("lets the last word on a matter be the last, whichever of the two the model has lost", () => {
+    const old = "寄到上海市徐汇区漕溪北路88号";
+    const now = "改成杭州市西湖区文三路90号";
+    const said = [old, now].map((question) => ({ question, answer: "好的" }));
+    for (const told of [old, now]) {
+      const inOne = check(`- ${told}`, { previous: undefined, turns: said });
+      expect(inOne).toBe(`- ${old}\n- ${now}`);
+      expect(check(`- ${told}`, { previous: `- ${old}`, turns: said.slice(1) })).toBe(inOne);
+      expect(check("- 没有新的事", { previous: inOne, turns: [] })).toBe(`- 没有新的事\n- ${old}\n- ${now}`);
+    }
+  });
+
   it("does not lose in a later summary what an earlier one had, however often", () => {
     let previous = check("- 顾客问了物流");
     for (let round = 0; round < 10; round += 1) {

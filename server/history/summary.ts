@@ -1,6 +1,6 @@
 import type { FinishReason } from "../protocol.ts";
 import { fenced, unfenced, visible } from "./fence.ts";
-import { factsIn, mentions, type GivenFact } from "./given-facts.ts";
+import { factsIn, mentions, type FactKind, type GivenFact } from "./given-facts.ts";
 import { fittedTurn, summaryCap, type PromptLimits } from "./prompt-costs.ts";
 import type { ChatMessage, PastTurn } from "./prompt.ts";
 import { shortened } from "./shorten.ts";
@@ -75,7 +75,8 @@ export function checkedSummary(
   const cap = summaryCap(limits);
   for (const share of [1, 1 - lostShare]) {
     const body = clipped(text, cap * share);
-    const together = [body, ...lostLines(facts, body, cap * lostShare)].join("\n");
+    const { outdated, lost } = lostLines(facts, body, cap * lostShare);
+    const together = [...outdated, body, ...lost].join("\n");
     if (share < 1 || estimatedTokens(together) <= cap) return together;
   }
   return undefined;
@@ -86,18 +87,28 @@ const maxFacts = 200;
 /** Of a summary's length, what may be facts that its model had lost. */
 const lostShare = 0.5;
 
+interface LostLines {
+  /** Of facts to which the text tells a newer one of the same kind, as after a change of address: they go before it. */
+  readonly outdated: readonly string[];
+  readonly lost: readonly string[];
+}
+
 /** The facts that a text does not tell, a line each, oldest first; the newest where there is no room for all. */
-function lostLines(facts: readonly GivenFact[], text: string, maxTokens: number): readonly string[] {
-  const lines: string[] = [];
+function lostLines(facts: readonly GivenFact[], text: string, maxTokens: number): LostLines {
+  const outdated: string[] = [];
+  const lost: string[] = [];
+  const toldKinds = new Set<FactKind>();
   let left = maxTokens;
   for (const fact of facts.toReversed()) {
-    if ([text, ...lines].some((told) => mentions(told, fact))) continue;
-    const line = `- ${unfenced(visible(fact.clause)).replace(listMark, "")}`;
-    left -= estimatedTokens(line) + 1;
-    if (left < 0) break;
-    lines.unshift(line);
+    if (mentions(text, fact)) toldKinds.add(fact.kind);
+    else if (!mentions([...outdated, ...lost].join("\n"), fact)) {
+      const line = `- ${unfenced(visible(fact.clause)).replace(listMark, "")}`;
+      left -= estimatedTokens(line) + 1;
+      if (left < 0) break;
+      (toldKinds.has(fact.kind) ? outdated : lost).unshift(line);
+    }
   }
-  return lines;
+  return { outdated, lost };
 }
 
 const listMark = /^(?:[-*•]|\d{1,2}[.)])\s+/;
