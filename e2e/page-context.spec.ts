@@ -129,6 +129,13 @@ test("hostile data hides no product and no question: huge, broken, deep and wron
   expect(promptOf(upstream)).toContain("T-1");
 });
 
+test("a form whose fields hide what it can do takes the product away, not the question", async ({ chat }) => {
+  const form = '<form itemscope itemtype="https://schema.org/Product"><input name="querySelectorAll"></form>';
+  await openOnPageWith(form, chat);
+  const page = pageIn(await askAndSee(chat, "What is this?"));
+  expect(page["product"]).toBeUndefined();
+});
+
 test("nothing is read before the panel is opened: the page stays as fast as it was", async ({ chat }) => {
   await chat.page.addInitScript(() => {
     JSON.parse = new Proxy(JSON.parse, {

@@ -27,7 +27,12 @@ export function readPage(context: PageContext): ShownPage {
 }
 
 function readProduct(page: string): Product | undefined {
-  return ownProduct(readJsonLd(), page) ?? ownProduct(readMicrodata(), page) ?? ownProduct([readOpenGraph()], page);
+  try {
+    return ownProduct(readJsonLd(), page) ?? ownProduct(readMicrodata(), page) ?? ownProduct([readOpenGraph()], page);
+  } catch {
+    // A form's fields hide what it can do behind their names; whatever a page may be, its questions go out.
+    return undefined;
+  }
 }
 
 function readJsonLd(): readonly Thing[] {

@@ -145,3 +145,13 @@ test("whatever a page says, what comes of it may be sent", () => {
     { numRuns: 500 },
   );
 });
+
+test("graphs in graphs are looked into as far as a page may mean it, and no further", () => {
+  const nested = (depth: number) => {
+    let json: unknown = tea;
+    for (let level = 0; level < depth; level += 1) json = level % 2 === 0 ? [json] : { "@graph": json };
+    return json;
+  };
+  expect(productIn(nested(8))).toMatchObject({ name: "Tea" });
+  expect(thingsIn(nested(5000)).length).toBeLessThan(10);
+});

@@ -27,10 +27,15 @@ export function textOf(value: unknown): string | undefined {
   return text.replace(/[\ud800-\udbff]$/, "") || undefined;
 }
 
+/** Of lists and graphs in one another; no page has so many. What is gathered is copied at each of them. */
+const maxDepth = 9;
+
 /** What stands at the top of a JSON-LD block, also in lists and `@graph`, and what a page says that it is about. */
-export function thingsIn(json: unknown): readonly Thing[] {
-  if (Array.isArray(json)) return json.flatMap((part: unknown) => thingsIn(part));
-  return isThing(json) ? [json, ...thingsIn(json["@graph"]), ...thingsIn(json["mainEntity"])] : [];
+export function thingsIn(json: unknown, depth = 0): readonly Thing[] {
+  if (depth > maxDepth) return [];
+  const inner = (part: unknown) => thingsIn(part, depth + 1);
+  if (Array.isArray(json)) return json.flatMap(inner);
+  return isThing(json) ? [json, ...inner(json["@graph"]), ...inner(json["mainEntity"])] : [];
 }
 
 /**
