@@ -7,6 +7,7 @@ import type { Passage, ProductFacts } from "./passage.ts";
 import { aspectSentences, ended, introduction, type Wording } from "./product-answer.ts";
 import { linkOf, listProducts } from "./product-list.ts";
 import {
+  asksForAttribute,
   linesByAttribute,
   linesByWords,
   readProductQuestion,
@@ -37,8 +38,9 @@ export async function productAnswer(
     if (equals.length > 1) return listed(question, equals, wording);
   }
   const told = tell(question, facts, product, { pages: await pagesOn(question, product, findings, lookUp), wording });
-  // A page may answer without a word of the question in its heading.
-  if (told === undefined && pagesOf(findings.hits)[0] !== undefined) return undefined;
+  // A page may answer without a word of the question in its heading; but what one thing is like stands in its own facts.
+  const isPages = pointedAt === undefined || !asksForAttribute(question);
+  if (told === undefined && isPages && pagesOf(findings.hits)[0] !== undefined) return undefined;
   const { words } = wording;
   const lines = told?.lines ?? [words.silent];
   const quotes = told?.pages.map((page) => quoteOne(page, question, words, roomBesideFacts)) ?? [];

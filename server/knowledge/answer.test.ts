@@ -169,6 +169,14 @@ describe("a question about several products", () => {
     ["有哪些鞋", ["石径中帮徒步鞋", "溪谷溯溪凉鞋"]],
     ["which jackets do you have?", ["Qiyun Light Down Jacket", "Tingyu 3-Layer Shell Jacket"]],
     ["栖云和听雨哪个更便宜", ["栖云轻量羽绒服", "听雨三层硬壳冲锋衣"]],
+    ["冲锋衣和羽绒服哪个便宜", ["栖云轻量羽绒服", "听雨三层硬壳冲锋衣"]],
+    ["冲锋衣跟羽绒服哪个贵", ["听雨三层硬壳冲锋衣", "栖云轻量羽绒服"]],
+    ["睡袋和帐篷一共多少钱", ["暖屿羽绒睡袋", "星野双人三季帐篷"]],
+    ["how much do the fleece and trousers cost", ["Songfeng Fleece", "Yunjing Quick-Dry Trousers"]],
+    [
+      "do you have the jacket in M and L and how much is it",
+      ["Qiyun Light Down Jacket", "Tingyu 3-Layer Shell Jacket"],
+    ],
     ["推荐一款睡袋", ["暖屿羽绒睡袋"]],
   ])("«%s» lists them with their prices", async (question, names) => {
     const { text, titles } = await ask(question);
@@ -189,6 +197,19 @@ describe("a question about several products", () => {
 });
 
 describe("a question that a page answers", () => {
+  it("does not take a page that is about something else for what a product is like", async () => {
+    const { text, isKnown } = await ask("is it waterproof", "SX-1003");
+    expect(text).toMatch(/^\*\*.*Songfeng Fleece.*doesn't say that/);
+    expect(isKnown).toBe(false);
+    expect((await ask("can I machine wash it", "SX-1003")).text).toMatch(/machine wash at 30 °C/i);
+  });
+
+  it("leaves what holds before with what holds after", async () => {
+    const { text } = await ask("can I change the address after ordering");
+    expect(text).toContain("**Before dispatch**");
+    expect(text).toContain("**After dispatch**");
+  });
+
   it("quotes a FAQ pair as it is, however long", async () => {
     const faq: Passage = {
       ...(demo[0] ?? never()),

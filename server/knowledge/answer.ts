@@ -6,7 +6,7 @@ import { fitting } from "./hit.ts";
 import type { Findings } from "./knowledge.ts";
 import { asksForOwnOrder, namesOrder } from "./own-order.ts";
 import type { Passage } from "./passage.ts";
-import { categoriesOf, listedKinds, listProducts, productsOfKind } from "./product-list.ts";
+import { categoriesOf, kindsAskedTogether, listedKinds, listProducts, productsOfKind } from "./product-list.ts";
 import { readProductQuestion } from "./product-question.ts";
 import { pagesOf, quoteBest, quoteOne } from "./quote.ts";
 import { isAngry, smallTalkOf, type SmallTalk } from "./small-talk.ts";
@@ -103,16 +103,18 @@ async function listDraft(
   words: AnswerWords,
   lookUp: LookUp,
 ): Promise<Draft | undefined> {
-  const kinds = listedKinds(question, findings.product !== undefined);
+  const together = kindsAskedTogether(question);
+  const kinds = listedKinds(question, findings.product !== undefined) ?? together;
   const ownValues = readProductQuestion(question, findings.product?.product ?? { sizes: [], colors: [] }).aspects;
-  if (kinds === undefined || (findings.product !== undefined && ownValues.some((aspect) => aspect !== "price")))
-    return undefined;
+  const isOfOne = findings.product !== undefined && ownValues.some((aspect) => aspect !== "price");
+  if (kinds === undefined || (isOfOne && together === undefined)) return undefined;
   const asked = kinds.length === 0 ? [""] : kinds;
   const found = await Promise.all(
     asked.map(async (kind) => productsOfKind(kind, (await lookUp(kind, maxFound, "products")).hits)),
   );
   const products = [...new Set(found.flat())];
-  if (products.length === 0) return undefined;
+  const isEachFound = found.every(({ length }) => length > 0);
+  if (products.length === 0 || (kinds === together && (products.length < 2 || !isEachFound))) return undefined;
   const { text, shown, isRanked } = listProducts(question, products, { words, locale });
   const isAll = !isRanked && kinds.length === 0 && shown.length < products.length;
   return { parts: [isAll ? categoriesOf(products, { words, locale }) : "", text], passages: shown };

@@ -28,6 +28,12 @@ describe("sentencesOf()", () => {
   });
 });
 
+describe("sentencesOf(), beside emphasis", () => {
+  it("begins a sentence at the marks that begin it", () => {
+    expect(sentencesOf("前面免费。**后面**收费。*再*见。")).toEqual(["前面免费。", "**后面**收费。", "*再*见。"]);
+  });
+});
+
 describe("blocksOf()", () => {
   it("knows a table's head from its rows", () => {
     expect(blocksOf("Fees:\n\n| a | b |\n| --- | :-: |\n| 1 | 2 |\n| 3 | 4 |\n\nEnd.")).toEqual([

@@ -69,7 +69,7 @@ function itemsOf(lines: readonly string[]): readonly string[] {
   return items;
 }
 
-const closers = "”’」』）)】》\"'*_~`";
+const closers = "”’」』）)】》\"'";
 /** Enough to see how a sentence ends, and how the next one begins. */
 const lookAroundChars = 24;
 /** What ends with a full stop without ending a sentence. */

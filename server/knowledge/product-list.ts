@@ -1,6 +1,7 @@
 import type { Hit } from "./hit.ts";
 import type { Passage, ProductFacts } from "./passage.ts";
 import { availabilityOf, priceOf, type Wording } from "./product-answer.ts";
+import { readProductQuestion, withoutAspects } from "./product-question.ts";
 import { queryTermsOf, termsOf } from "./question-terms.ts";
 
 /** Asks for a choice among products, whatever is before the shopper's eyes. */
@@ -14,7 +15,7 @@ const cheapest =
 const dearest = /最贵|价格最高|哪.{0,4}(?:更|比较)?贵|most expensive|priciest|highest price/i;
 /** Words of such questions that name no product. */
 const listWords =
-  /一[个款双件条种些]|你们|有没有|哪些|哪几|哪[个款种件双]|什么|推荐|介绍|最便宜|最实惠|最贵|最低价|便宜|贵|对比|比较|区别|更|款|种|商品|产品|东西|卖|想买|一下|适合|的|吗|么|呢|店里|所有|全部|\b(?:which|what|do|you|have|sell|carry|stock|make|got|show|me|list|recommend|suggest|looking|for|cheapest|most|expensive|lowest|priciest|price|priced|compare|comparison|difference|better|best|good|vs|versus|between|products?|items?|things?|all|your|kinds?|types?|models?|some|any|need|want)\b/gi;
+  /一[个款双件条种些]|你们|有没有|哪些|哪几|哪[个款种件双]|什么|推荐|介绍|最便宜|最实惠|最贵|最低价|便宜|贵|对比|比较|区别|更|款|种|商品|产品|东西|卖|想买|一下|适合|的|吗|么|呢|店里|所有|全部|一共|总共|加起来|合计|分别|各|\b(?:which|what|do|you|have|sell|carry|stock|make|got|show|me|list|recommend|suggest|looking|for|cheapest|most|expensive|lowest|priciest|price|priced|compare|comparison|difference|better|best|good|vs|versus|between|products?|items?|things?|all|your|kinds?|types?|models?|some|any|need|want|total|altogether|together|each|both|either)\b/gi;
 
 /**
  * The kinds of product, or the products, that a question wants a list of; empty where it wants all there are.
@@ -24,12 +25,26 @@ const listWords =
  */
 export function listedKinds(question: string, isAboutProduct: boolean): readonly string[] | undefined {
   if (!asksForChoice.test(question) && (isAboutProduct || !asksForKind.test(question))) return undefined;
+  return kindsIn(question);
+}
+
+/** The products that a question asks the same of («睡袋和帐篷多少钱»); undefined where it names no two. */
+export function kindsAskedTogether(question: string): readonly string[] | undefined {
+  const { aspects } = readProductQuestion(question, { sizes: [], colors: [] });
+  const kinds = aspects.length > 0 ? kindsIn(question) : [];
+  return kinds.length > 1 ? kinds : undefined;
+}
+
+function kindsIn(question: string): readonly string[] {
   return question
     .normalize("NFKC")
-    .split(/和|与|跟|还是|\b(?:and|or|vs|versus)\b/i)
-    .map((part) => part.replace(listWords, " ").replace(/\s+/g, " ").trim())
+    .split(/和|与|跟|还是|、|&|\b(?:and|or|vs|versus)\b/i)
+    .map((part) => withoutAspects(part).replace(sizeWords, " ").replace(listWords, " ").replace(/\s+/g, " ").trim())
     .filter((part) => queryTermsOf(part, () => true).length > 0);
 }
+
+/** «M», «XXL»: an «L» is no kind of product, though a pack may hold 45 of them. */
+const sizeWords = /(?<![A-Za-z0-9'’.]|\d )(?:X{0,3}[SML]|[2-6]XL)(?![A-Za-z0-9'’])\s*码?/g;
 
 /** Of the products found for a kind, those that are of it by their name or category; all, where none was named. */
 export function productsOfKind(kind: string, hits: readonly Hit[]): readonly Passage[] {

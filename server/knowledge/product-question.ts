@@ -163,6 +163,11 @@ const attributes: readonly (readonly [asked: RegExp, told: RegExp])[] = [
   [/抗风|防风|大风|几级风|wind/i, /风(?!绳)|wind/i],
 ];
 
+/** Whether it asks for something that a product has or has not: how heavy it is, whether it keeps water out. */
+export function asksForAttribute(question: string): boolean {
+  return attributes.some(([asked]) => asked.test(question));
+}
+
 /** The lines that tell of what is asked for, if in other words. */
 export function linesByAttribute(question: string, lines: readonly string[]): readonly string[] {
   const told = attributes.filter(([asked]) => asked.test(question)).map(([, told]) => told);

@@ -38,6 +38,18 @@ describe("trimPassage()", () => {
     expect(trim(`${"我们在自己的仓库里用心打包每一件商品。".repeat(12)}${zh}秘鲁要九天。`, "寄到挪威要多少")).toBe(zh);
   });
 
+  it("leaves what holds in one case with what holds in the other", () => {
+    const [within, care, after] = [
+      "Within 15 days you get your money back. ",
+      `${filler}`,
+      "After 15 days jackets are repaired. ",
+    ];
+    expect(trim(within + care + after + filler, "my jacket")).toBe((within + after).trim());
+    const [before, since] = ["**发货前**可以自己修改。", "**发货后**请联系客服，跨城收改派费。"];
+    const filling = "我们在自己的仓库里用心打包每一件商品。".repeat(16);
+    expect(trim(before + filling + since, "改派费多少")).toBe(before + since);
+  });
+
   it("takes the sentence that a «this» points at, and the «yes» before it", () => {
     expect(trim(`${filler}Yes. Peru is served. This needs a passport copy. ${filler}`, "passport")).toBe(
       "Yes. Peru is served. This needs a passport copy.",
@@ -64,6 +76,10 @@ describe("trimPassage()", () => {
     expect(short.isCutShort).toBe(true);
     expect(roomOf(short.text)).toBeLessThanOrEqual(1);
     expect(short.text).toMatch(/care of it\.$/);
+  });
+
+  it("counts no blank lines as what was said", () => {
+    expect(trim("\n\nNorway takes five days.", "", 0.001)).toBe("Norway takes five days.");
   });
 
   it("says only what the passage says, whatever it is asked", () => {

@@ -54,7 +54,9 @@ interface Unit {
 
 function unitsOf(blocks: readonly MarkdownBlock[]): readonly Unit[] {
   return blocks.flatMap(({ head, units }, block) =>
-    units.map((text) => ({ text, block, isEntry: head !== "" || /^ {0,3}(?:[-*+]|\d+[.)])\s/.test(text) })),
+    units
+      .filter((text) => text.trim() !== "")
+      .map((text) => ({ text, block, isEntry: head !== "" || /^ {0,3}(?:[-*+]|\d+[.)])\s/.test(text) })),
   );
 }
 
@@ -83,6 +85,9 @@ const exception =
 /** What cannot be understood without the sentence before it. */
 const pointsBack =
   /^[*_\s]*(?:它|这|那|该|此|其|同样|也|但|不过|否则|另外|it\b|this\b|that\b|these\b|those\b|they\b|both\b|otherwise\b|however\b|but\b)/i;
+/** What holds after or before something, and not always: what its paragraph begins with says what holds otherwise. */
+const oneCase =
+  /^[*_\s]*(?:after\b|before\b|beyond\b|outside\b|超过|过了|[^，。；：,.;:]{0,8}[前后][*_]*(?:[，：,:的可请]|联系))/i;
 /** «可以。», «Yes.»: an answer, but to what? */
 const openerChars = 8;
 
@@ -96,7 +101,9 @@ function keepTogether(units: readonly Unit[], chosen: Set<number>): void {
     if (isSentence(units, first, first - 1) && (units[first - 1]?.text.trim().length ?? 0) <= openerChars) {
       chosen.add(first - 1);
     }
-    const lead = units.findIndex(({ block }) => block === units[index]?.block) - 1;
+    const start = units.findIndex(({ block }) => block === units[index]?.block);
+    if (oneCase.test(units[first]?.text ?? "") && units[start]?.isEntry === false) chosen.add(start);
+    const lead = start - 1;
     if (units[index]?.isEntry && /[:：]\s*$/.test(units[lead]?.text ?? "")) chosen.add(lead);
     if (/[:：]\s*$/.test(units[index]?.text ?? "")) keepEntries(units, index, chosen);
   }
