@@ -29,8 +29,10 @@ export async function productAnswer(
   wording: Wording,
   lookUp: LookUp,
 ): Promise<Draft | undefined> {
-  const pointedAt = findings.product ?? (asksOfWhatIsInFront(question, inFront) ? inFront : undefined);
-  const product = pointedAt ?? namedFirst(question, findings.hits);
+  const named = namedFirst(question, findings.hits);
+  const isOfInFront = asksOfWhatIsInFront(question, inFront) || (named === undefined && asksForAttribute(question));
+  const pointedAt = findings.product ?? (isOfInFront ? inFront : undefined);
+  const product = pointedAt ?? named;
   const facts = product?.product;
   if (product === undefined || facts === undefined) return undefined;
   if (pointedAt === undefined) {
@@ -58,9 +60,12 @@ function asksOfWhatIsInFront(question: string, inFront: Passage | undefined): bo
   return clausesOf(question).some(
     (clause) =>
       readProductQuestion(clause, facts).aspects.length > 0 &&
-      queryTermsOf(withoutAspects(clause), () => false).length === 0,
+      queryTermsOf(withoutAspects(clause).replace(measure, ""), () => false).length === 0,
   );
 }
+
+/** «一双多少钱» */
+const measure = /[一每][个件双条款只顶套把]/g;
 
 /** The best hit, where it is a product that the question has a word of its name for: a mention elsewhere is no answer. */
 function namedFirst(question: string, hits: readonly Hit[]): Passage | undefined {

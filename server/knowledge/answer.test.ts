@@ -25,18 +25,19 @@ afterAll(async () => {
 
 const nothing: Findings = { hits: [], asksSomething: true, product: undefined, topics: [] };
 
-/** Asks the demo shop; `about` is the product (its number) that the question is about. */
-async function ask(question: string, about?: string, knowledge = demoKnowledge) {
+/** Asks the demo shop; `about` is the product (its number) that the question is about, `seen` the one on the page. */
+async function ask(question: string, about?: string, knowledge = demoKnowledge, seen?: string) {
   const locale = questionLocale(question, /\p{Script=Han}/u.test(question) ? "zh-CN" : "en");
   const lookUp: LookUp = async (other, limit, wants) =>
     knowledge.find({ question: other, before: [], locale, page: {}, limit, wants });
   const findings = await lookUp(question, 4);
   const language = locale.slice(0, 2);
-  const product = demo.find(({ sku, locale: own }) => sku === about && own.startsWith(language));
+  const productOf = (asked?: string) => demo.find(({ sku, locale }) => sku === asked && locale.startsWith(language));
+  const product = productOf(about);
   const request = {
     question,
     locale,
-    inFront: undefined,
+    inFront: productOf(seen),
     findings: about === undefined ? findings : { ...findings, product },
   };
   const answer = await answerFromKnowledge(request, lookUp);
@@ -161,6 +162,30 @@ describe("a question about a product", () => {
     );
     for (const text of await Promise.all(answers))
       expect(text).toMatch(/^\*\*Mug\*\*: The shop's information doesn't /);
+  });
+});
+
+describe("a question on a product's page that names none", () => {
+  it.each([
+    ["有货吗", "SX-1006", "目前缺货"],
+    ["有哪些颜色", "SX-1006", "溪水蓝"],
+    ["which colours are there?", "SX-1003", "Oat"],
+    ["一双多少钱", "SX-1012", "¥129"],
+    ["怎么洗", "SX-1001", "**羽绒服怎么洗？**"],
+    ["防水吗", "SX-1002", "静水压"],
+    ["我170 60kg穿多大", "SX-1001", "版型"],
+  ])("«%s» is asked of that product", async (question, seen, expected) => {
+    const { text } = await ask(question, undefined, demoKnowledge, seen);
+    expect(text).toContain(expected);
+    expect(text).not.toMatch(/睡袋|找到/);
+  });
+
+  it.each([
+    ["运费多少钱", "包邮"],
+    ["睡袋怎么洗", "暖屿"],
+    ["冲锋衣防水吗", "听雨"],
+  ])("«%s» is not", async (question, expected) => {
+    expect((await ask(question, undefined, demoKnowledge, "SX-1006")).text).toContain(expected);
   });
 });
 

@@ -25,13 +25,19 @@ const listWords =
  */
 export function listedKinds(question: string, isAboutProduct: boolean): readonly string[] | undefined {
   if (!asksForChoice.test(question) && (isAboutProduct || !asksForKind.test(question))) return undefined;
-  return kindsIn(question);
+  const kinds = kindsIn(question);
+  // «有货吗», «有哪些颜色» ask for facts of one product, and not for all the products that there are.
+  const isOfFacts = aspectsOf(question).length > 0 && !cheapest.test(question) && !dearest.test(question);
+  return kinds.length === 0 && isOfFacts ? undefined : kinds;
+}
+
+function aspectsOf(question: string) {
+  return readProductQuestion(question, { sizes: [], colors: [] }).aspects;
 }
 
 /** The products that a question asks the same of («睡袋和帐篷多少钱»); undefined where it names no two. */
 export function kindsAskedTogether(question: string): readonly string[] | undefined {
-  const { aspects } = readProductQuestion(question, { sizes: [], colors: [] });
-  const kinds = aspects.length > 0 ? kindsIn(question) : [];
+  const kinds = aspectsOf(question).length > 0 ? kindsIn(question) : [];
   return kinds.length > 1 ? kinds : undefined;
 }
 

@@ -143,16 +143,16 @@ const attributes: readonly (readonly [asked: RegExp, told: RegExp])[] = [
     /容量|\d+ ?升|毫升|volume|litre|\bml\b/i,
   ],
   [
-    /多大(?![码号])|多长(?!时间)|多高|尺寸|收纳|体积|长宽|dimension|how (?:big|large|tall)|how long (?:is|are) (?:it|they)\b|packed? (?:size|down)|pack(?:s)? (?:small|into)/i,
+    /(?<!穿)多大(?![码号])|多长(?!时间)|多高|尺寸|收纳|体积|长宽|dimension|how (?:big|large|tall)|how long (?:is|are) (?:it|they)\b|packed? (?:size|down)|pack(?:s)? (?:small|into)/i,
     /[×x] ?\d|收纳|packs to|背长|back adjusts/i,
   ],
   [
-    /机洗|水洗|洗衣机|干洗|手洗|能洗|可以洗|烘干|洗碗机|machine.?wash|washable|dry.?clean|tumble|dishwasher|\bwash/i,
+    /怎么洗|咋洗|如何洗|清洗|机洗|水洗|洗衣机|干洗|手洗|能洗|可以洗|烘干|洗碗机|machine.?wash|washable|dry.?clean|tumble|dishwasher|\bwash/i,
     /洗|wash|dry-clean|tumble|dishwasher/i,
   ],
   [/保修|质保|保多久|warranty|guarantee/i, /保修|质保|warranty|guarantee/i],
   [
-    /版型|偏[大小]|合身|修身|宽松|正码|true to size|\bfit\b|fits|runs? (?:small|large|big)|身高|体重|(?:什么|几|多大)码|(?:what|which) size/i,
+    /版型|偏[大小]|合身|修身|宽松|正码|true to size|\bfit\b|fits|runs? (?:small|large|big)|身高|体重|穿多大|(?:什么|几|多大)码|(?:what|which) size/i,
     /版型|修身|尺码正常|大一码|平时尺码|标准楦|身高|适合 \d|\bfit\b|size up|usual size|true to size|below \d|heights of|shoe sizes|room for/i,
   ],
   [/登机|飞机|航空|carry-?on|cabin|plane|flight|hand luggage/i, /登机|航空|cabin/i],

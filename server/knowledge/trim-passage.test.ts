@@ -41,7 +41,7 @@ describe("trimPassage()", () => {
   it("leaves what holds in one case with what holds in the other", () => {
     const [within, care, after] = [
       "Within 15 days you get your money back. ",
-      `${filler}`,
+      filler,
       "After 15 days jackets are repaired. ",
     ];
     expect(trim(within + care + after + filler, "my jacket")).toBe((within + after).trim());
