@@ -191,6 +191,22 @@ describe("openKnowledge()", { timeout: 60_000 }, () => {
     expect(knowledge.version()).toBe(version);
   });
 
+  it("reads a change again where the thread dies that was to take over, and goes on with what it knows", async () => {
+    await put("a.md", fee("one dollar"));
+    const knowledge = await open();
+    const kill = (worker: Worker) => void (workers.length < 4 && worker.terminate());
+    process.on("worker", kill);
+    try {
+      await put("a.md", fee("two dollars"));
+      await vi.waitFor(() => expect(workers.length).toBe(3), patience);
+      expect(await answerOf(knowledge)).toContain("one dollar");
+      await vi.waitFor(async () => expect(await answerOf(knowledge)).toContain("two dollars"), patience);
+    } finally {
+      process.off("worker", kill);
+    }
+    expect(warnings()).toEqual(["the knowledge could not be read anew; what was known stays: undefined"]);
+  });
+
   it("ends all its threads, also one that is just reading, and finds nothing afterwards", async () => {
     await put("a.md", fee("one dollar"));
     const knowledge = await open();

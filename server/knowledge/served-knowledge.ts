@@ -18,7 +18,7 @@ export interface ServedKnowledgeOptions {
   readonly log: Pick<Logger, "info" | "warn" | "error">;
   /** Default: none, the knowledge is found by its words alone. */
   readonly vectors?: VectorSettings | undefined;
-  /** How long to wait before a thread that died is started anew, ms; twice as long each time. Default: 500. */
+  /** How long to wait before a folder is read anew whose thread died or failed, ms; twice as long each time. Default: 500. */
   readonly backOffMs?: number;
 }
 
@@ -41,9 +41,10 @@ export async function openKnowledge(
   let isClosed = false;
   let isBlindTold = false;
   let knownProblems: ReadonlySet<string> = new Set();
-  let deaths = 0;
-  let readyAtMs = 0;
-  let restartTimer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let troubleAtMs = 0;
+  let toldReason = "";
+  let retryTimer: NodeJS.Timeout | undefined;
   const leaving = new Set<Promise<void>>();
 
   const { facts } = await build();
@@ -54,7 +55,7 @@ export async function openKnowledge(
       find: async (query) => active?.find(query) ?? nothingFound,
       close: async () => {
         isClosed = true;
-        clearTimeout(restartTimer);
+        clearTimeout(retryTimer);
         for (const generation of [active, building]) if (generation) retire(generation);
         await Promise.all(leaving);
       },
@@ -105,7 +106,7 @@ export async function openKnowledge(
           if (generation !== active) return;
           active = undefined;
           log.error({ shop, err: error }, "the knowledge's thread has died");
-          restartLater();
+          tryLater();
         },
       },
     );
@@ -118,16 +119,20 @@ export async function openKnowledge(
     } catch (error) {
       if (isClosed) return;
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn({ shop, folder, reason }, "the knowledge could not be read anew; what was known stays");
-      if (!active) restartLater();
-      // The one that took over would have seen a change by itself; the one that stays has told it already.
-      else if (isChangedMeanwhile) void rebuild();
+      if (reason !== toldReason)
+        log.warn({ shop, folder, reason }, "the knowledge could not be read anew; what was known stays");
+      toldReason = reason;
+      // The one that took over would have seen a change by itself; the one that stays has told it already, and tells no
+      // more of what could not be read now.
+      if (active && isChangedMeanwhile) void rebuild();
+      else tryLater();
     }
   }
 
   function replaceBy(next: Generation, loaded: LoadReport): void {
     const before = active;
-    [active, report, readyAtMs] = [next, loaded, performance.now()];
+    [active, report, toldReason] = [next, loaded, ""];
+    clearTimeout(retryTimer);
     if (before) retire(before);
     if (isClosed) retire(next);
   }
@@ -137,13 +142,16 @@ export async function openKnowledge(
     leaving.add(left);
   }
 
-  function restartLater(): void {
+  function tryLater(): void {
     if (isClosed || building) return;
-    if (performance.now() - readyAtMs > maxBackOffMs) deaths = 0;
-    const delayMs = Math.min(maxBackOffMs, backOffMs * 2 ** deaths);
-    deaths += 1;
-    clearTimeout(restartTimer);
-    restartTimer = setTimeout(() => void rebuild(), delayMs).unref();
+    if (performance.now() - troubleAtMs > 2 * maxBackOffMs) failures = 0;
+    troubleAtMs = performance.now();
+    const delayMs = Math.min(maxBackOffMs, backOffMs * 2 ** failures);
+    failures += 1;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(() => {
+      if (!building) void rebuild(); // else that one has been told of the folder as it is, and tries again if it fails
+    }, delayMs).unref();
   }
 
   /** A file that stays as bad as it was is not told of again. */
