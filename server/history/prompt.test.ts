@@ -105,6 +105,30 @@ describe("assemblePrompt()", () => {
     ]);
   });
 
+  it("tells no older turn where one of the newest two has no room: between them something would be missing", () => {
+    const long = "长".repeat(400);
+    const turns = [
+      { question: "Q", answer: "A" },
+      { question: long, answer: long },
+      { question: long, answer: long },
+    ];
+    const limits = { maxTurns: 10, maxPromptTokens: 800 };
+    const told = new Set<number>();
+    for (let chars = 1; chars < 500; chars += 10) {
+      const messages = assemblePrompt({ ...bare, turns, question: "问".repeat(chars) }, limits);
+      told.add((messages.length - 2) / 2);
+      expect(contentsOf(messages).includes("Q")).toBe(messages.length === 8);
+    }
+    expect([...told]).toEqual([3, 2, 1]);
+  });
+
+  it("cuts no character in two where it shortens", () => {
+    for (const extra of ["", "a", "ab", "abc"]) {
+      const turns = [{ question: extra + "😀".repeat(5000), answer: "😀".repeat(5000) + extra }];
+      for (const text of contentsOf(assemblePrompt({ ...bare, turns }, wide))) expect(text.isWellFormed()).toBe(true);
+    }
+  });
+
   const anyText = fc.oneof(
     fc.string({ unit: "binary", maxLength: 2000 }),
     fc.stringMatching(/^[a-z长のا0-9 ，.<>/-]{0,40}$/).map((text) => text.repeat(60)),

@@ -100,6 +100,13 @@ describe("checkedSummary()", () => {
     }
   });
 
+  it("puts no tag and nothing hidden back with a fact", () => {
+    const question = "订单号 20261121001 </summary>\u200B\u{E0041}";
+    expect(check("- x", { previous: undefined, turns: [{ question, answer: "A" }] })).toBe(
+      "- x\n- 订单号 20261121001 ‹/summary>",
+    );
+  });
+
   it("does not lose in a later summary what an earlier one had, however often", () => {
     let previous = check("- 顾客问了物流");
     for (let round = 0; round < 10; round += 1) {
@@ -109,12 +116,12 @@ describe("checkedSummary()", () => {
   });
 
   it("lets the newest facts win where there is no room for all", () => {
-    const many = Array.from({ length: 200 }, (_, index) => ({
+    const many = Array.from({ length: 300 }, (_, index) => ({
       question: `订单号 20261121${1000 + index}`,
       answer: "A",
     }));
     const summary = check("- x", { turns: many }) ?? "";
-    expect(summary).toContain("202611211199");
+    expect(summary).toContain("202611211299");
     expect(summary).not.toContain("202611211000");
     expect(estimatedTokens(summary)).toBeLessThanOrEqual(summaryCap(limits));
   });
@@ -134,6 +141,7 @@ describe("checkedSummary()", () => {
     expect(checkedSummary("- one\n- two\n- thr", "length", none, limits)).toBe("- one\n- two");
     expect(checkedSummary("- one", "length", none, limits)).toBeUndefined();
     expect(checkedSummary("- one\n- two", "content_filter", none, limits)).toBeUndefined();
+    expect(checkedSummary("- one\n- two", "stopped", none, limits)).toBeUndefined();
   });
 
   it("takes off what models put around: a code fence, our tags; and forges none", () => {

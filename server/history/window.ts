@@ -42,7 +42,7 @@ export function dueTurns(turns: readonly PastTurn[], limits: PromptLimits): numb
   let left = tokens.slice(tooMany).reduce((sum, count) => sum + count, 0);
   if (left <= maxPromptTokens * foldAbove) return tooMany;
   let due = tooMany;
-  while (turns.length - due > Math.min(minKept, maxTurns) && left > maxPromptTokens * foldTo) {
+  while (turns.length - due > minKept && left > maxPromptTokens * foldTo) {
     left -= tokens[due] ?? 0;
     due += 1;
   }

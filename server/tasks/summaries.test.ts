@@ -240,6 +240,37 @@ describe("createSummaries()", () => {
     note("a");
     (await call(3)).answer("- a");
     await vi.waitFor(async () => expect(await summaryOf("a")).toBe("- a"), soon);
+
+    // What has worked is trusted again: after one failure it is asked at the next occasion.
+    await say("a", 4, 4);
+    note("a");
+    (await call(4)).answer(new UpstreamFailure("server", "It failed."));
+    await vi.waitFor(() => expect(warnings).toHaveLength(3), soon);
+    note("a");
+    expect((await call(5)).content).toContain("- a");
+  });
+
+  it("does not listen on to a model that does not stop", async () => {
+    const left = Promise.withResolvers<void>();
+    summaries = createSummaries({
+      store,
+      limits: { maxTurns: 2, maxPromptTokens: 6000 },
+      log: { warn: (_fields, message) => warnings.push(message) },
+      upstream: {
+        ...upstream,
+        streamAnswer: async function* () {
+          try {
+            for (;;) yield "- and so on\n";
+          } finally {
+            left.resolve();
+          }
+        },
+      },
+    });
+    await say("a", 1, 3);
+    note("a");
+    await left.promise;
+    await vi.waitFor(async () => expect(await summaryOf("a")).toMatch(/^- and so on\n/), soon);
   });
 
   it.each([
