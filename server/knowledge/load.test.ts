@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -121,6 +121,14 @@ describe("loadKnowledge()", () => {
       "socket.md: expected a file, found a pipe, a socket or a device",
       "link.md: expected a link to a file, found one to a pipe, a socket or a device",
     ]);
+  });
+
+  it.runIf(process.platform === "linux")("leaves no file open, good or bad", async () => {
+    for (let index = 0; index < 50; index += 1) await put(`${index}.md`, "x".repeat(index * 40));
+    await load();
+    const before = (await readdir("/proc/self/fd")).length;
+    await load();
+    expect((await readdir("/proc/self/fd")).length).toBeLessThan(before + 25);
   });
 
   it("reads no more files, folders and bytes than it may, and tells each limit once", async () => {

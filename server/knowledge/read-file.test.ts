@@ -40,6 +40,11 @@ describe("readKnowledgeFile()", () => {
     );
   });
 
+  it("takes no bytes for UTF-16 because they begin as it does", () => {
+    const bytes = Buffer.from("\uFEFFsku,name\nA,\0\0\0\0\n", "utf16le");
+    expect(read("products.csv", bytes).problem).toContain("found a binary file (it has NUL bytes)");
+  });
+
   it.each([
     ["x.md", "", "expected some text, found an empty file"],
     ["x.md", " \n\n", "expected some text, found blanks alone"],
