@@ -78,6 +78,13 @@ describe("trimPassage()", () => {
     expect(short.text).toMatch(/care of it\.$/);
   });
 
+  it("takes all of a list with the sentence that asks for it, unless an item is what is asked for", () => {
+    const list = "- Socks\n- Cards";
+    const text = `${filler}\n\nNever taken back are:\n\n${list}\n\n${filler}`;
+    expect(trim(text, "what is never taken back?")).toBe(`Never taken back are:\n\n${list}`);
+    expect(trim(text, "are cards taken?")).toBe("Never taken back are:\n\n- Cards");
+  });
+
   it("counts no blank lines as what was said", () => {
     expect(trim("\n\nNorway takes five days.", "", 0.001)).toBe("Norway takes five days.");
   });
