@@ -67,9 +67,13 @@ function asksOfWhatIsInFront(question: string, inFront: Passage | undefined): bo
 /** «一双多少钱» */
 const measure = /[一每][个件双条款只顶套把]/g;
 
-/** The best hit, where it is a product that the question has a word of its name for: a mention elsewhere is no answer. */
+/**
+ * The best hit, where it is a product that the question has a word of its name for: a mention elsewhere is no answer.
+ * «Is the shell waterproof?» asks the shell, though a page on washing shells is a little better.
+ */
 function namedFirst(question: string, hits: readonly Hit[]): Passage | undefined {
-  const best = hits[0]?.passage;
+  const isNear = ({ passage, score }: Hit) => passage.product && score >= (hits[0]?.score ?? 0) * minEqualScore;
+  const best = (asksForAttribute(question) ? (hits.find(isNear) ?? hits[0]) : hits[0])?.passage;
   if (best?.product === undefined) return undefined;
   const name = new Set(termsOf(`${best.title} ${best.product.category ?? ""} ${best.sku ?? ""}`));
   return queryTermsOf(question, (term) => name.has(term)).some((term) => name.has(term)) ? best : undefined;

@@ -229,6 +229,11 @@ describe("a question that a page answers", () => {
     expect((await ask("can I machine wash it", "SX-1003")).text).toMatch(/machine wash at 30 °C/i);
   });
 
+  it("asks the product that is named what it is like, though a page is nearer", async () => {
+    expect((await ask("is the shell waterproof")).text).toContain("Waterproof: 20,000 mm");
+    expect((await ask("how do I wash the shell jacket?")).text).toContain("Close all zips");
+  });
+
   it("leaves what holds before with what holds after", async () => {
     const { text } = await ask("can I change the address after ordering");
     expect(text).toContain("**Before dispatch**");
