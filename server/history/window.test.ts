@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { dueTurns, windowSize } from "./window.ts";
+import type { PromptLimits } from "./prompt-costs.ts";
+import { dueTurns as dueTurnsBeside, windowSize } from "./window.ts";
 
 const turnsOf = (count: number, answer = "A") => Array.from({ length: count }, () => ({ question: "Q", answer }));
+const dueTurns = (turns: ReturnType<typeof turnsOf>, limits: PromptLimits) => dueTurnsBeside(turns, limits, "");
 const limits = { maxTurns: 10, maxPromptTokens: 6000 } as const;
 
 describe("dueTurns()", () => {
@@ -19,8 +21,14 @@ describe("dueTurns()", () => {
   it("folds long answers before they take more than half of a prompt, and then enough for several turns", () => {
     const long = "长".repeat(700); // some 600 tokens
     expect(dueTurns(turnsOf(4, long), limits)).toBe(0);
-    expect(dueTurns(turnsOf(6, long), limits)).toBe(3);
+    expect(dueTurns(turnsOf(6, long), limits)).toBe(4);
     expect(dueTurns(turnsOf(3, long), limits)).toBe(0);
+  });
+
+  it("folds sooner where the shop's own words leave less room", () => {
+    const turns = turnsOf(4, "长".repeat(700));
+    expect(dueTurnsBeside(turns, limits, "")).toBe(0);
+    expect(dueTurnsBeside(turns, limits, "词".repeat(3500))).toBeGreaterThan(0);
   });
 
   it("leaves the two newest turns word for word, however long", () => {

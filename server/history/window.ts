@@ -1,5 +1,6 @@
-import { fittedTurn, type PromptLimits } from "./prompt-costs.ts";
+import { fittedTurn, tokensAsMessage, type PromptLimits } from "./prompt-costs.ts";
 import type { PastTurn } from "./prompt.ts";
+import { systemMessageOf } from "./system-prompt.ts";
 
 /**
  * What becomes of the turns that no summary covers yet.
@@ -23,7 +24,7 @@ export function isAnswered({ answer }: Pick<PastTurn, "answer">): boolean {
   return answer.trim() !== "";
 }
 
-/** Of a prompt's budget, what the turns in it may take before the older ones are folded early, and what they take then. */
+/** Of what the system message leaves of a prompt's budget, what the turns in it may take before the older ones are folded early, and what they take then. */
 const foldAbove = 0.5;
 const foldTo = 0.3;
 /** These stay word for word, however long they are. */
@@ -33,16 +34,18 @@ const minKept = 2;
  * How many of the oldest turns are due to be folded into the summary; 0 where none are.
  *
  * @param turns those that no summary covers and that have an answer, oldest first
+ * @param systemPrompt the shop's own words
  */
-export function dueTurns(turns: readonly PastTurn[], limits: PromptLimits): number {
+export function dueTurns(turns: readonly PastTurn[], limits: PromptLimits, systemPrompt: string): number {
   const { maxTurns, maxPromptTokens } = limits;
   if (maxTurns === 0) return 0;
+  const room = maxPromptTokens - tokensAsMessage(systemMessageOf(systemPrompt));
   const tooMany = turns.length >= maxTurns + stepOf(maxTurns) ? turns.length - maxTurns : 0;
   const tokens = turns.map((turn) => fittedTurn(turn, limits).tokens);
   let left = tokens.slice(tooMany).reduce((sum, count) => sum + count, 0);
-  if (left <= maxPromptTokens * foldAbove) return tooMany;
+  if (left <= room * foldAbove) return tooMany;
   let due = tooMany;
-  while (turns.length - due > minKept && left > maxPromptTokens * foldTo) {
+  while (turns.length - due > minKept && left > room * foldTo) {
     left -= tokens[due] ?? 0;
     due += 1;
   }

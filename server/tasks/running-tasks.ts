@@ -123,7 +123,8 @@ export function createRunningTasks(
     registry.settle(task, keepMs);
     release(running);
     tell(task, end);
-    if (end) deps.summaries?.note(task.sessionKey, beginning.question.locale);
+    const { question, desk } = beginning;
+    if (end) deps.summaries?.note(task.sessionKey, { locale: question.locale, systemPrompt: desk.systemPrompt });
   }
 
   /** What an answer took that the next server makes anew counts as well. */

@@ -106,7 +106,7 @@ function newTurn(session: string, number: number): NewTurn {
 }
 
 function note(session: string): void {
-  summaries.note(keyOf(session), "zh-CN");
+  summaries.note(keyOf(session), { locale: "zh-CN", systemPrompt: "" });
 }
 
 describe("createSummaries()", () => {
@@ -197,7 +197,7 @@ describe("createSummaries()", () => {
     const other = pool();
     note("a");
     await call(0);
-    other.note(keyOf("a"), "zh-CN");
+    other.note(keyOf("a"), { locale: "zh-CN", systemPrompt: "" });
     (await call(1)).answer("- other");
     await vi.waitFor(async () => expect(await summaryOf("a")).toBe("- other"), soon);
     calls[0]?.answer("- late");
@@ -281,7 +281,7 @@ describe("createSummaries()", () => {
   ])("sums up in the language that is spoken: on a page in %s «%s»", async (locale, question, title) => {
     await say("a", 1, 1, {}, question);
     await say("a", 2, 3);
-    summaries.note(keyOf("a"), locale);
+    summaries.note(keyOf("a"), { locale, systemPrompt: "" });
     expect((await call(0)).content.startsWith(title)).toBe(true);
   });
 });

@@ -12,12 +12,20 @@ import { createBackOff } from "./summary-back-off.ts";
 
 /** Keeps what was said early in long conversations, behind the answers' backs: nobody ever waits for it. */
 export interface Summaries {
-  /** Takes note that an answer has ended: the session's summary may be due. @param locale BCP 47, of the page */
-  readonly note: (sessionKey: string, locale: string) => void;
+  /** Takes note that an answer has ended: the session's summary may be due. */
+  readonly note: (sessionKey: string, conversation: Conversation) => void;
   /** Drops what is under way for a session: it is erased. */
   readonly forget: (sessionKey: string) => void;
   /** Drops everything, also what is under way: the next answer in each session, of whatever server, brings it again. */
   readonly close: () => Promise<void>;
+}
+
+/** What a summary goes by, beside the turns. */
+export interface Conversation {
+  /** BCP 47, of the page. */
+  readonly locale: string;
+  /** The shop's own words: the longer they are, the less room they leave. */
+  readonly systemPrompt: string;
 }
 
 export interface SummariesDeps {
@@ -41,16 +49,16 @@ interface Running {
 }
 
 export function createSummaries({ store, upstream, limits, log, costOf = noCost }: SummariesDeps): Summaries {
-  /** In the order in which they came, with their locales. */
-  const waiting = new Map<string, string>();
+  /** By session, in the order in which they came. */
+  const waiting = new Map<string, Conversation>();
   const runningBySession = new Map<string, Running>();
   const backOff = createBackOff();
   let isClosed = false;
   return { note, forget, close };
 
-  function note(sessionKey: string, locale: string): void {
+  function note(sessionKey: string, conversation: Conversation): void {
     if (isClosed || limits.maxTurns === 0 || backOff.isSkipped(sessionKey)) return;
-    waiting.set(sessionKey, locale);
+    waiting.set(sessionKey, conversation);
     const [oldest] = waiting.keys();
     if (waiting.size > maxWaiting && oldest !== undefined) waiting.delete(oldest);
     startNext();
@@ -70,18 +78,18 @@ export function createSummaries({ store, upstream, limits, log, costOf = noCost 
   }
 
   function startNext(): void {
-    for (const [sessionKey, locale] of waiting) {
+    for (const [sessionKey, conversation] of waiting) {
       if (runningBySession.size >= maxRunning) return;
       if (runningBySession.has(sessionKey)) continue;
       waiting.delete(sessionKey);
       const controller = new AbortController();
-      runningBySession.set(sessionKey, { controller, ended: run(sessionKey, locale, controller.signal) });
+      runningBySession.set(sessionKey, { controller, ended: run(sessionKey, conversation, controller.signal) });
     }
   }
 
-  async function run(sessionKey: string, locale: string, signal: AbortSignal): Promise<void> {
+  async function run(sessionKey: string, conversation: Conversation, signal: AbortSignal): Promise<void> {
     try {
-      while (await foldOnce(sessionKey, locale, signal)) signal.throwIfAborted();
+      while (await foldOnce(sessionKey, conversation, signal)) signal.throwIfAborted();
     } catch (error) {
       if (!signal.aborted) {
         log.warn({ err: error, session: sessionKey }, "summary not written");
@@ -94,11 +102,16 @@ export function createSummaries({ store, upstream, limits, log, costOf = noCost 
   }
 
   /** Folds the turns that are due, or as many of them as one request takes. False where none are, or somebody else was faster. */
-  async function foldOnce(sessionKey: string, locale: string, signal: AbortSignal): Promise<boolean> {
+  async function foldOnce(
+    sessionKey: string,
+    { locale, systemPrompt }: Conversation,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const previous = await store.findSummary(sessionKey);
     const reached = previous?.throughMessageId ?? null;
     const turns = await answeredAfter(sessionKey, reached);
-    const batch = turns.slice(0, summaryBatch(turns.slice(0, dueTurns(turns, limits)), limits).length);
+    const due = turns.slice(0, dueTurns(turns, limits, systemPrompt));
+    const batch = turns.slice(0, summaryBatch(due, limits).length);
     const last = batch.at(-1);
     if (!last) return false;
     const material = { previous: previous?.text, turns: batch };
