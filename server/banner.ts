@@ -1,4 +1,4 @@
-import type { KnowledgeFacts } from "./knowledge/load.ts";
+import type { KnowledgeFacts } from "./knowledge/files/load.ts";
 
 export interface BannerFacts {
   readonly url: string;

@@ -4,7 +4,7 @@ import type { Config, ShopSetting } from "./config.ts";
 import { defaultSystemPrompt } from "./history/system-prompt.ts";
 import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
 import type { VectorSettings } from "./knowledge/knowledge-worker.ts";
-import type { KnowledgeFacts } from "./knowledge/load.ts";
+import type { KnowledgeFacts } from "./knowledge/files/load.ts";
 import { openKnowledge } from "./knowledge/served-knowledge.ts";
 import type { ShopConfig } from "./protocol.ts";
 import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";

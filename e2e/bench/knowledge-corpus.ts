@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadKnowledge } from "../../server/knowledge/load.ts";
+import { loadKnowledge } from "../../server/knowledge/files/load.ts";
 import type { Random } from "../support/random.ts";
 
 /** A question with what a search takes beside it. */

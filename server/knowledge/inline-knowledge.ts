@@ -1,4 +1,4 @@
-import { createKnowledgeIndex } from "./knowledge-index.ts";
+import { createKnowledgeIndex } from "./search/knowledge-index.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Passage } from "./passage.ts";
 

@@ -8,15 +8,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
-import { createEmbeddings } from "./embeddings.ts";
-import { watchFolder } from "./folder-watch.ts";
-import { createKnowledgeIndex, type KnowledgeIndex } from "./knowledge-index.ts";
+import { createEmbeddings } from "./vectors/embeddings.ts";
+import { watchFolder } from "./files/folder-watch.ts";
+import { createKnowledgeIndex, type KnowledgeIndex } from "./search/knowledge-index.ts";
 import type { Findings, KnowledgeQuery } from "./knowledge.ts";
-import { loadKnowledge, type LoadedKnowledge } from "./load.ts";
+import { loadKnowledge, type LoadedKnowledge } from "./files/load.ts";
 import type { Passage } from "./passage.ts";
-import { createPassageVectors, type PassageVectors } from "./passage-vectors.ts";
-import { fileProblem } from "./read-capped.ts";
-import { openVectorCache } from "./vector-cache.ts";
+import { createPassageVectors, type PassageVectors } from "./vectors/passage-vectors.ts";
+import { fileProblem } from "./files/read-capped.ts";
+import { openVectorCache } from "./vectors/vector-cache.ts";
 
 const GenerationSettingsSchema = Type.Object({
   folder: Type.String(),

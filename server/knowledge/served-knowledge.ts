@@ -3,8 +3,8 @@ import type { Logger } from "pino";
 import { nothingFound, startGeneration, type Generation } from "./generation.ts";
 import type { LoadReport, VectorSettings } from "./knowledge-worker.ts";
 import type { Knowledge } from "./knowledge.ts";
-import type { KnowledgeFacts } from "./load.ts";
-import type { Problem } from "./scan.ts";
+import type { KnowledgeFacts } from "./files/load.ts";
+import type { Problem } from "./files/scan.ts";
 
 export interface ServedKnowledge {
   readonly knowledge: Knowledge;

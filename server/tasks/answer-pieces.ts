@@ -1,6 +1,6 @@
 import type { PastTurn, PromptParts } from "../history/prompt.ts";
-import { answerFromKnowledge, type KnowledgeAnswer } from "../knowledge/answer.ts";
-import type { LookUp } from "../knowledge/draft.ts";
+import { answerFromKnowledge, type KnowledgeAnswer } from "../knowledge/answering/answer.ts";
+import type { LookUp } from "../knowledge/answering/draft.ts";
 import type { Findings } from "../knowledge/knowledge.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { Page } from "../protocol.ts";

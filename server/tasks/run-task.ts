@@ -1,6 +1,6 @@
-import type { KnowledgeAnswer } from "../knowledge/answer.ts";
+import type { KnowledgeAnswer } from "../knowledge/answering/answer.ts";
 import { fitting } from "../knowledge/hit.ts";
-import { sourcesOf } from "../knowledge/sources.ts";
+import { sourcesOf } from "../knowledge/answering/sources.ts";
 import type { ProgressData } from "../protocol.ts";
 import type { Store } from "../store/store.ts";
 import type { Upstream } from "../upstream/upstream.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Corpus } from "../../../server/knowledge/corpus.ts";
-import { loadKnowledge } from "../../../server/knowledge/load.ts";
+import { loadKnowledge } from "../../../server/knowledge/files/load.ts";
 import { questionSet } from "./question-set.ts";
 import { checkRightPassages } from "./right-passages.ts";
 

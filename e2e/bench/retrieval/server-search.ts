@@ -1,6 +1,6 @@
-import { createKnowledgeIndex } from "../../../server/knowledge/knowledge-index.ts";
+import { createKnowledgeIndex } from "../../../server/knowledge/search/knowledge-index.ts";
 import { questionLocale } from "../../../server/knowledge/question-locale.ts";
-import { allFeatures, type SearchFeatures } from "../../../server/knowledge/search-features.ts";
+import { allFeatures, type SearchFeatures } from "../../../server/knowledge/search/search-features.ts";
 import type { CreateSearch } from "./search.ts";
 
 /** Added before all others: what makes words of letters. */
