@@ -16,6 +16,7 @@ export interface AnswerWords {
   readonly acknowledgement: string;
   readonly identity: string;
   readonly ability: string;
+  readonly outside: string;
   readonly person: string;
   readonly noPerson: string;
   readonly anger: string;
@@ -69,6 +70,7 @@ const zh: AnswerWords = {
   farewell: "再见，祝您生活愉快！有问题随时回来找我。",
   acknowledgement: "好的，还有别的想了解的，直接问我就行。",
   identity: "我是这家店的智能客服，不是真人。我的回答都来自店里的资料；资料里没有的，我会直接告诉您。",
+  outside: "这个我帮不上忙，店里的事都可以问我。",
   ability: "我会在店里的资料中替您找答案，比如商品的价格、库存、尺码，以及各项服务说明。您的订单和账户我看不到。",
   person: "我是智能客服，没法直接替您转接。可以这样联系人工客服：",
   noPerson: "我是智能客服，没法直接替您转接；店里的资料也没有写人工客服的联系方式，请在网站上找一下联系页面。",
@@ -121,6 +123,7 @@ const en: AnswerWords = {
   fullStop: ".",
   space: " ",
   greeting: "Hello! I'm the shop's automatic assistant. Ask me about our products, orders or service.",
+  outside: "That's nothing I can help with, but do ask me anything about the shop.",
   thanks: "You're welcome! Ask me whenever something else comes up.",
   farewell: "Goodbye, and come back any time you have a question.",
   acknowledgement: "All right. If there is anything else you'd like to know, just ask.",

@@ -77,7 +77,7 @@ async function smallTalkDraft(
       ? { parts: [words.anger + words.space + words.noComplaint], passages: [] }
       : { parts: [words.anger, quoteOne(complaint, words.lookFor.complaint, words)], passages: [complaint] };
   }
-  const isOpening = kind === "greeting" || kind === "ability";
+  const isOpening = kind === "greeting" || kind === "ability" || kind === "outside";
   return { parts: [words[kind], ...(isOpening ? [topicsOf(request, words)] : [])], passages: [] };
 }
 

@@ -6,6 +6,8 @@ export type SmallTalk =
   | "acknowledgement"
   | "identity"
   | "ability"
+  /** The weather, a joke, or what this program was told: none of a shop's matters. */
+  | "outside"
   | "person"
   | "anger";
 
@@ -82,6 +84,10 @@ const phrases: readonly (readonly [kind: SmallTalk, pattern: RegExp])[] = [
     new RegExp(
       `^(?:(?:请问)?(?:你|您|这里)?(?:都)?(?:能|可以|会)(?:帮我?|为我)?(?:做|干|问|回答|解决)?(?:点|些)?(?:什么|啥|哪些)(?:问题|事情?|忙)?|(?:你|您)(?:有什么|有啥)(?:用|功能|本事)|可以问(?:你|您)?(?:什么|啥|哪些)(?:问题)?|怎么用|帮助|帮帮我|帮个忙|帮忙|菜单|功能|what (?:can|do|could) (?:you|i) (?:do|help|answer|ask)(?: you)?(?: (?:for me|me|with|me with|about|here)){0,6}${end}|how (?:can|do) (?:you help|i use)(?: (?:me|this|you))?${end}|(?:i need |can you |could you |please ){0,6}help(?: me)?(?: out)?${end}|menu${end}|options${end})`,
     ),
+  ],
+  [
+    "outside",
+    /^(?:(?:今天|明天|后天|现在|这两天|外面|你那|北京|上海|杭州|的){0,3}天气(?:怎么样|怎样|如何|好不好|好|预报)?|(?:给我|再|来|讲|说){0,3}(?:一?个|段)?(?:笑话|故事)(?:听听|吧)?|现在几点(?:钟|了)?$|今天(?:星期几|几号|周几)|(?:帮我|给我)?写(?:一?首|一?篇|一?段)?(?:诗|作文|代码|文章)|(?:忽略|无视|忘记|忘掉|不要管|跳过).*(?:指令|规则|提示|设定|命令).*$|.*系统提示.*$)|^(?:(?:whats|what is|hows|how is) the (?:weather|time)(?: like)?(?: today| tomorrow| now)?|tell me (?:a|another) (?:joke|story)|write (?:me )?(?:a|an|some) (?:poem|essay|code|story|song)|(?:ignore|disregard|forget) .*(?:instructions?|rules?|prompts?).*$|.*system prompt.*$)(?![a-z0-9])/,
   ],
   [
     "thanks",
