@@ -228,4 +228,6 @@ export interface ShopConfig {
   readonly starters: readonly string[];
   readonly theme: { readonly color: string; readonly position: "left" | "right" };
   readonly limits: { readonly messageChars: number };
+  /** Texts of the widget by their names (widget/strings), where they are not the ones that it brings along. */
+  readonly texts?: Readonly<Record<string, string>>;
 }

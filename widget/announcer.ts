@@ -16,7 +16,7 @@ export interface Announcer {
 const quietMs = 4000;
 
 /** Words for people who hear the page: they go into the one `status` region. */
-export function createAnnouncer(strings: Strings, now: () => number): Announcer {
+export function createAnnouncer(strings: () => Strings, now: () => number): Announcer {
   const text = signal("");
   let spokenAt = Number.NEGATIVE_INFINITY;
   let spokenStage = "";
@@ -27,12 +27,12 @@ export function createAnnouncer(strings: Strings, now: () => number): Announcer 
     if (progress === undefined || answer !== "" || stage === spokenStage || now() - spokenAt < quietMs) return;
     spokenAt = now();
     spokenStage = stage;
-    text.value = stageSpoken(progress.message, estimateAt(progress, now()).secondsLeft, strings);
+    text.value = stageSpoken(progress.message, estimateAt(progress, now()).secondsLeft, strings());
   }
 
   function ended({ status, answer, failure }: Turn): void {
     spokenAt = Number.NEGATIVE_INFINITY;
-    const said = failure === undefined ? plainText(answer) : failureText(failure.code, failure.retryAfterMs, strings);
-    text.value = status === "stopped" ? `${said} ${strings.stopped}` : said;
+    const said = failure === undefined ? plainText(answer) : failureText(failure.code, failure.retryAfterMs, strings());
+    text.value = status === "stopped" ? `${said} ${strings().stopped}` : said;
   }
 }

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { chatErrorFrom, type ChatError } from "./chat-error.ts";
@@ -21,6 +21,7 @@ export type PanelState = "closed" | "opened" | "restored";
 
 /** The chat as components see it: signals to read, actions to call. */
 export interface Chat extends Omit<Conversation, "ask">, PageView {
+  /** The texts in the shopper's language, the shop's own once they are here. Read it as a signal. */
   readonly strings: Strings;
   readonly panel: ReadonlySignal<PanelState>;
   /** False until the panel is wanted for the first time, so that a page where nobody asks pays nothing for it. */
@@ -42,29 +43,41 @@ export interface Chat extends Omit<Conversation, "ask">, PageView {
 }
 
 export function createChat(deps: ChatDeps): Chat {
-  const { storage, strings, backend } = deps;
+  const { storage, backend } = deps;
   const panel = signal<PanelState>("closed");
   const wasOpened = signal(false);
   const config = signal<ShopConfig | undefined>(undefined);
   const draft = signal(storage.read("draft"));
   const hasNews = signal(false);
   const view = createPageView(deps.readPage);
-  const announcer = createAnnouncer(strings, deps.now);
+  const strings = computed(() => ({ ...deps.strings, ...config.value?.texts }));
+  const announcer = createAnnouncer(() => strings.peek(), deps.now);
   const conversation = createConversation({ ...deps, ...view }, announcer, noteNews);
   let isAtEnd = true;
   let configLoad: Promise<void> | undefined;
-  const state = { strings, panel, wasOpened, config, draft, hasNews, announcement: announcer.text };
-  return { ...conversation, ...view, ...state, open, close, prepare, setAtEnd, setDraft, send };
+  const state = { panel, wasOpened, config, draft, hasNews, announcement: announcer.text };
+  const actions = { open, close, prepare, setAtEnd, setDraft, send };
+  return {
+    ...conversation,
+    ...view,
+    ...state,
+    ...actions,
+    get strings() {
+      return strings.value;
+    },
+  };
 
   function open(how: "opened" | "restored" = "opened"): void {
     prepare();
     if (!wasOpened.peek()) void conversation.restore();
+    if (panel.peek() === "closed") deps.emit("open", undefined);
     panel.value = how;
     wasOpened.value = true;
     storage.keep("open", "1");
   }
 
   function close(): void {
+    if (panel.peek() !== "closed") deps.emit("close", undefined);
     panel.value = "closed";
     storage.keep("open", "");
   }

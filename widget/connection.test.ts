@@ -268,7 +268,7 @@ test("[EV2] what a newer server tells changes nothing, and an error of its own i
   const { url } = await serve(stream(connected, mood, token(0, "Half"), error));
   const turn = (await follow(url)).reduce((before, event) => applyEvent(before, event, 0), newTurn("m", "hi"));
   expect(turn).toMatchObject({ status: "failed", answer: "Half", taskId: "t1" });
-  expect(turn.failure && failureText(turn.failure.code, undefined, en)).toBe(en.failures.internal);
+  expect(turn.failure && failureText(turn.failure.code, undefined, en)).toBe(en.internal);
 });
 
 test("leaving closes the request and says nothing", async () => {

@@ -77,8 +77,12 @@ function start(
       look: () => ({ url: "https://shop.example/" }),
       newId: () => idOf((ids += 1)),
       now: () => 0,
+      emit: () => {},
     },
-    createAnnouncer(en, () => 0),
+    createAnnouncer(
+      () => en,
+      () => 0,
+    ),
     () => {},
   );
   const last = () => conversation.turns.peek().at(-1)?.peek();

@@ -8,6 +8,7 @@ import type { Target } from "./connection.ts";
 import { estimateAt, type Estimate } from "./estimate.ts";
 import { mergeTurns } from "./merge-turns.ts";
 import type { ShownPage } from "./page-context.ts";
+import type { Emit } from "./page-events.ts";
 import { keepPending, readPending, tidyPending } from "./pending.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -19,6 +20,8 @@ export interface ConversationDeps {
   readonly backend: Backend;
   readonly storage: ChatStorage;
   readonly follow: (target: Target, signal: AbortSignal) => AsyncIterable<StreamEvent>;
+  /** Tells the page's scripts what happens. */
+  readonly emit: Emit;
   /** The page that the shopper is on, as it is to be sent. */
   readonly look: () => ShownPage | undefined;
   /** A UUID. */

@@ -41,6 +41,7 @@ export function mount(settings: WidgetSettings, context: ReadonlySignal<PageCont
     readPage: () => readPage(context.value),
     newId: () => newId(crypto),
     now: () => performance.now(),
+    emit: (name, detail) => dispatchEvent(new CustomEvent(`xiaoer:${name}`, { detail })),
     reportConfigFailure: ({ message }) => console.warn(`Xiaoer: ${message} ${mend}`),
   });
   const life = new AbortController();

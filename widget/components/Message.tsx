@@ -1,9 +1,10 @@
-import { effect, type ReadonlySignal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
 import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";
-import { createMarkdownWriter, domSink, linkTo } from "../markdown.ts";
+import { linkTo } from "../markdown.ts";
 import { failureText } from "../strings/index.ts";
+import { writeAnswer } from "./write-answer.ts";
 import { Icon } from "./Icon.tsx";
 import { Progress } from "./Progress.tsx";
 import { useElement } from "./use-element.ts";
@@ -38,21 +39,6 @@ export function Message({ chat, turn }: TurnProps) {
       </div>
     </div>
   );
-}
-
-/** Writes the text of an answer as it comes; what is written is never written again. */
-function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () => void {
-  const writer = createMarkdownWriter<Element>(root, domSink, location.href);
-  let written = 0;
-  let isEnded = false;
-  return effect(() => {
-    const { answer } = turn.value;
-    if (answer.length > written) writer.write(answer.slice(written));
-    written = answer.length;
-    if (isEnded || isUnderWay(turn.value)) return;
-    isEnded = true;
-    writer.end();
-  });
 }
 
 function Failure({ chat, turn, failure }: TurnProps & { readonly failure: NonNullable<Turn["failure"]> }) {

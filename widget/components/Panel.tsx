@@ -1,9 +1,9 @@
 import { h } from "preact";
 import type { Chat, PanelState } from "../chat.ts";
 import { Composer } from "./Composer.tsx";
+import { Header } from "./Header.tsx";
 import { isComposing } from "./is-composing.ts";
 import { Messages } from "./Messages.tsx";
-import { Tool } from "./Tool.tsx";
 import { useElement } from "./use-element.ts";
 
 /** The window of the chat: beside the page on a desktop, instead of it on a phone. */
@@ -65,22 +65,4 @@ function keepInside(event: Event): void {
 
 function focus(element: Element | null): void {
   if (element instanceof HTMLElement) element.focus({ preventScroll: true });
-}
-
-function Header({ chat }: { readonly chat: Chat }) {
-  const { strings } = chat;
-  const name = chat.config.value?.name ?? strings.chat;
-  return (
-    <header class="header row">
-      <span class="avatar center fill" aria-hidden="true">
-        {Array.from(name)[0]}
-      </span>
-      <div class="title">
-        <h2 id="name">{name}</h2>
-        <p class="note">{strings.assistant}</p>
-      </div>
-      {chat.turns.value.length > 0 && <Tool label={strings.newConversation} icon="compose" action={chat.startOver} />}
-      <Tool label={strings.close} icon="close" action={chat.close} />
-    </header>
-  );
 }

@@ -27,7 +27,7 @@ test("a stage is spoken with its time and unit", () => {
 });
 
 test("a failure says how long to wait where that is known", () => {
-  expect(failureText("rate_limited", 11_200, en)).toBe(`${en.failures.overloaded} Please wait 12 seconds.`);
-  expect(failureText("rate_limited", 11_200, zhCN)).toBe(`${zhCN.failures.overloaded}请等待12秒钟。`);
+  expect(failureText("rate_limited", 11_200, en)).toBe(`${en.overloaded} Please wait 12 seconds.`);
+  expect(failureText("rate_limited", 11_200, zhCN)).toBe(`${zhCN.overloaded}请等待12秒钟。`);
   expect(failureText("interrupted", undefined, zhCN)).toBe("回答被中断了。");
 });

@@ -5,7 +5,7 @@ import { zhCN } from "./zh-CN.ts";
 export type { Strings } from "./en.ts";
 
 /** Codes that are one and the same to the shopper; whatever has no text of its own is told as `internal`. */
-const toldAs: Readonly<Partial<Record<FailureCode, keyof Strings["failures"]>>> = {
+const toldAs: Readonly<Partial<Record<FailureCode, keyof Strings>>> = {
   origin_not_allowed: "unknown_shop",
   rate_limited: "overloaded",
   busy: "overloaded",
@@ -29,9 +29,9 @@ export function stageSpoken(stage: string, secondsLeft: number | undefined, stri
 
 /** What happened, and how long to wait where that is known. */
 export function failureText(code: FailureCode, retryAfterMs: number | undefined, strings: Strings): string {
-  const { failures, waitFor } = strings;
-  const texts: Readonly<Partial<Record<FailureCode, string>>> = failures;
-  const text = texts[toldAs[code] ?? code] ?? failures.internal;
+  const { internal, waitFor } = strings;
+  const texts: Readonly<Partial<Record<string, string>>> = { ...strings };
+  const text = texts[toldAs[code] ?? code] ?? internal;
   if (retryAfterMs === undefined || retryAfterMs < 1000) return text;
   return text + fill(waitFor, { time: spoken(Math.ceil(retryAfterMs / 1000), strings) });
 }

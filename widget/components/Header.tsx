@@ -1,0 +1,22 @@
+import { h } from "preact";
+import type { Chat } from "../chat.ts";
+import { Tool } from "./Tool.tsx";
+
+/** Who answers, and what can be done with the conversation as a whole. */
+export function Header({ chat }: { readonly chat: Chat }) {
+  const { strings } = chat;
+  const name = chat.config.value?.name ?? strings.chat;
+  return (
+    <header class="header row">
+      <span class="avatar center fill" aria-hidden="true">
+        {Array.from(name)[0]}
+      </span>
+      <div class="title">
+        <h2 id="name">{name}</h2>
+        <p class="note">{strings.assistant}</p>
+      </div>
+      {chat.turns.value.length > 0 && <Tool label={strings.newConversation} icon="compose" action={chat.startOver} />}
+      <Tool label={strings.close} icon="close" action={chat.close} />
+    </header>
+  );
+}
