@@ -17,13 +17,23 @@ export interface Options {
   readonly cuttable: boolean;
   /** Whether the shop sends the strictest Content-Security-Policy. */
   readonly strict: boolean;
+  /**
+   * Whether the test has a server of its own, as one that stops it must. Default: only where the upstream answers, since what
+   * one test lets fail there another one would feel. Conversations are apart on one server, too: each test has its browser.
+   */
+  readonly ownServer: boolean;
+}
+
+interface WorkerFixtures {
+  /** One server for all the tests that leave nothing behind in it. */
+  readonly sharedXiaoer: Xiaoer;
 }
 
 export interface Fixtures {
   readonly upstream: ScriptedUpstream;
   /** What the server keeps: for one that is started in its place. */
   readonly directory: TempDirectory;
-  /** A server process of the test's own. */
+  /** The server: see `ownServer`. */
   readonly xiaoer: Xiaoer;
   readonly network: Network;
   /** The demo shop, on another origin than the server. */
@@ -33,12 +43,21 @@ export interface Fixtures {
   readonly otherTab: ChatPage;
 }
 
-/** Playwright's `test` with a server, a shop and a chat. Each test has its own, so none can stand on another's leavings. */
-export const test = base.extend<Options & Fixtures>({
+/** Playwright's `test` with a server, a shop and a chat. */
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   answersFrom: ["knowledge", { option: true }],
   pageLocale: ["en", { option: true }],
   cuttable: [false, { option: true }],
   strict: [false, { option: true }],
+  ownServer: [false, { option: true }],
+
+  sharedXiaoer: [
+    async ({ browserName: _browserName }, use) => {
+      await using xiaoer = await startXiaoer();
+      await use({ ...xiaoer, stop: refuseToStop, kill: refuseToStop });
+    },
+    { scope: "worker" },
+  ],
 
   upstream: async ({ page: _page }, use) => {
     await using upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
@@ -50,8 +69,10 @@ export const test = base.extend<Options & Fixtures>({
     await use(directory);
   },
 
-  xiaoer: async ({ answersFrom, upstream, directory }, use, testInfo) => {
-    const env = answersFrom === "upstream" ? upstreamEnv(upstream) : {};
+  xiaoer: async ({ answersFrom, ownServer, upstream, directory, sharedXiaoer }, use, testInfo) => {
+    const hasUpstream = answersFrom === "upstream";
+    if (!hasUpstream && !ownServer) return await use(sharedXiaoer);
+    const env = hasUpstream ? upstreamEnv(upstream) : {};
     await using xiaoer = await startXiaoer({ directory, env });
     await use(xiaoer);
     if (testInfo.status === testInfo.expectedStatus) return;
@@ -79,5 +100,9 @@ export const test = base.extend<Options & Fixtures>({
     await use(createChatPage(await context.newPage(), shop, pageLocale));
   },
 });
+
+function refuseToStop(): never {
+  throw new Error("Cannot stop the server that tests share: expected test.use({ ownServer: true })");
+}
 
 export { expect } from "playwright/test";
