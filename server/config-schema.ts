@@ -24,6 +24,8 @@ export const ShopSchema = Type.Object(
     locale: Type.String({ minLength: 2, maxLength: 35, default: "zh-CN" }),
     greeting: Type.Optional(LocalizedText),
     starters: Type.Optional(LocalizedTexts),
+    /** The widget's texts in the shop's own words, by language and by name: `{"de": {"send": "Los"}}`. */
+    texts: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String({ maxLength: 1000 })))),
     theme: Type.Object(
       {
         color: Type.String({

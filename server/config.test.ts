@@ -178,6 +178,33 @@ describe("loadConfig()", () => {
     ]);
   });
 
+  it("takes a shop's own texts by language, and refuses those that the widget could not show", () => {
+    const withTexts = (texts: unknown) => withFile(JSON.stringify({ shops: { default: { texts } } }));
+    const fine = {
+      de: { send: "Los", left: "noch {n} s", language: "de-AT" },
+      "zh-Hant": { leftSpoken: "{time}{stage}" },
+    };
+    expect(loadConfig(withTexts(fine)).shops.get("default")?.texts).toEqual(fine);
+    const mistakes = mistakesOf(
+      withTexts({
+        de: { sned: "Los", left: "bald", waitFor: "{time} {n}", open: "{n}", close: " ", language: "Deutsch", chat: 7 },
+        German: { send: "Los" },
+        fr: ["Envoyer"],
+      }),
+    );
+    expect(mistakes.toSorted()).toEqual([
+      expect.stringContaining('texts.German: expected texts by language, such as de or zh-TW, got "German"'),
+      expect.stringContaining("texts.de.chat: expected a string, got 7"),
+      expect.stringContaining('texts.de.close: expected some text, got " "'),
+      expect.stringContaining('texts.de.language: expected a language such as de or zh-TW, got "Deutsch"'),
+      expect.stringContaining('texts.de.left: expected a text with {n} in it and no other {…}, got "bald"'),
+      expect.stringContaining('texts.de.open: expected a text with nothing in {…}, got "{n}"'),
+      expect.stringMatching(/texts\.de\.sned: expected one of language, open, .*unreachable, got "Los"/),
+      expect.stringContaining('texts.de.waitFor: expected a text with {time} in it and no other {…}, got "{time} {n}"'),
+      expect.stringContaining('texts.fr: expected an object, got ["Envoyer"]'),
+    ]);
+  });
+
   it("says what is missing for an upstream, without telling keys", () => {
     expect(mistakesOf({ ...noFile, OPENAI_BASE_URL: "http://127.0.0.1:1/v1" })).toEqual([
       expect.stringContaining("OPENAI_MODEL: expected the name of a model"),

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { Value } from "typebox/value";
 
 import { ConfigFileSchema, ShopSchema, type ConfigFile, type ModelPrice, type ShopSettings } from "./config-schema.ts";
+import { findTextMistakes } from "./config-texts.ts";
 import { upstreamsOf, upstreamsWithEnvironment } from "./config-upstreams.ts";
 import { isPrintable, nonEmpty, type Environment } from "./environment.ts";
 import { isRecord } from "./is-record.ts";
@@ -54,7 +55,7 @@ const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"]
 export function loadConfig(env: Environment): Config {
   const mistakes: string[] = [];
   const file = withEnvironment(readFile(env, mistakes), env, mistakes);
-  mistakes.push(...findMistakes(ConfigFileSchema, file, "the configuration"));
+  mistakes.push(...findMistakes(ConfigFileSchema, file, "the configuration"), ...findTextMistakes(file));
   checkKnowledge(file, mistakes);
   const port = checkPort(env["PORT"], mistakes);
   const logLevel = checkLogLevel(env["LOG_LEVEL"], mistakes);

@@ -13,6 +13,7 @@ import { createShopAccess } from "./http/shop-access.ts";
 import { createLogger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import type { App } from "./routes/app-type.ts";
+import { createServedTexts } from "./served-texts.ts";
 import { openShops, shopConfigOf } from "./shops.ts";
 import { StartError } from "./start-error.ts";
 import { openSqliteStore } from "./store/sqlite.ts";
@@ -92,6 +93,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   );
   const demo = await demoShop(env);
   const relayed = createOpenResponses();
+  const servedTexts = createServedTexts(builtFile("strings.json"), logger);
   const app = await createApp({
     engine,
     store,
@@ -101,12 +103,12 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     access: createShopAccess(new Map(shops.map(({ setting }) => [setting.id, setting.origins]))),
     localeByShop: new Map(shops.map(({ setting }) => [setting.id, setting.locale])),
     messageChars: config.limits.messageChars,
-    configOf: (shopId, locale) => shopConfigOf(config, shopId, locale),
+    configOf: async (shopId, locale) => shopConfigOf(config, servedTexts, shopId, locale),
     relay:
       config.relayToken !== undefined && upstreams.relay
         ? { relay: upstreams.relay, token: config.relayToken, responses: relayed }
         : undefined,
-    widgetPath: fileURLToPath(new URL("../dist/widget.js", import.meta.url)),
+    widgetPath: builtFile("widget.js"),
   });
   endOnSignal(async () => {
     await Promise.all([engine.drain(config.tasks.drainMs), relayed.drain(config.tasks.drainMs)]);
@@ -142,6 +144,11 @@ async function createProgress(store: Store, storePath: string, logger: Logger): 
       });
     },
   });
+}
+
+/** What the widget's build has made. */
+function builtFile(name: string): string {
+  return fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 }
 
 function monotonicNow(): number {

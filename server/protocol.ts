@@ -219,6 +219,62 @@ export interface Transcript {
   readonly usage: Usage | null;
 }
 
+/** The widget's texts by name, each with the places that it has to fill. A shop may have its own for any of them. */
+export const placesByText = {
+  /** BCP 47: what language the others are in. */
+  language: [],
+  open: [],
+  unread: ["n"],
+  close: [],
+  chat: [],
+  conversation: [],
+  assistant: [],
+  aiNotice: [],
+  you: [],
+  message: [],
+  placeholder: [],
+  send: [],
+  stop: [],
+  retry: [],
+  newMessages: [],
+  newConversation: [],
+  more: [],
+  download: [],
+  erase: [],
+  eraseSure: [],
+  older: [],
+  sending: [],
+  ahead: ["n"],
+  left: ["n"],
+  leftSpoken: ["stage", "time"],
+  late: [],
+  reconnecting: [],
+  stopped: [],
+  degraded: [],
+  earlier: [],
+  sources: [],
+  copy: [],
+  copied: [],
+  good: [],
+  bad: [],
+  why: [],
+  submit: [],
+  thanks: [],
+  about: [],
+  removeProduct: [],
+  tooLong: ["n"],
+  waitFor: ["time"],
+  internal: [],
+  message_too_long: [],
+  unknown_shop: [],
+  overloaded: [],
+  content_filter: [],
+  interrupted: [],
+  unreachable: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type TextName = keyof typeof placesByText;
+
 /** Body of `GET /api/chat/config?shop=&locale=`: what a widget needs to draw itself for a shop. */
 export interface ShopConfig {
   readonly shop: string;
@@ -228,6 +284,6 @@ export interface ShopConfig {
   readonly starters: readonly string[];
   readonly theme: { readonly color: string; readonly position: "left" | "right" };
   readonly limits: { readonly messageChars: number };
-  /** Texts of the widget by their names (widget/strings), where they are not the ones that it brings along. */
-  readonly texts?: Readonly<Record<string, string>>;
+  /** Where they are not the ones that the widget brings along: those of another language, and the shop's own. */
+  readonly texts?: Readonly<Partial<Record<TextName, string>>>;
 }

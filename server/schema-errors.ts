@@ -44,7 +44,7 @@ export function describeSchemaErrors(
   }
   return [...expectedByPath.values()].map(({ keys, expected }) => {
     const words = [...expected].filter((text) => text !== noSuchKey || expected.size === 1);
-    return `${keys.join(".") || root}: expected ${words.join(" or ")}, got ${show(valueAt(value, keys), keys)}`;
+    return `${keys.join(".") || root}: expected ${words.join(" or ")}, got ${showFound(valueAt(value, keys), keys)}`;
   });
 }
 
@@ -138,7 +138,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The value as it was found, but for what may be a secret: such a line ends up in logs and tickets. */
-function show(value: unknown, keys: readonly string[]): string {
+export function showFound(value: unknown, keys: readonly string[]): string {
   if (value === undefined) return "nothing";
   if (typeof value !== "number" && keys.some((key) => secretKey.test(key))) return "a value that is not shown here";
   const text = JSON.stringify(value)

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 
+import { byLocale } from "./by-locale.ts";
 import type { Config, ShopSetting } from "./config.ts";
 import { defaultSystemPrompt } from "./history/system-prompt.ts";
 import { createInlineKnowledge } from "./knowledge/inline-knowledge.ts";
@@ -7,6 +8,7 @@ import type { VectorSettings } from "./knowledge/knowledge-worker.ts";
 import type { KnowledgeFacts } from "./knowledge/files/load.ts";
 import { openKnowledge } from "./knowledge/served-knowledge.ts";
 import type { ShopConfig } from "./protocol.ts";
+import type { ServedTexts } from "./served-texts.ts";
 import { defaultGreeting, defaultStarters, localized } from "./shop-texts.ts";
 import { StartError } from "./start-error.ts";
 import type { ShopDesk } from "./tasks/shop-desk.ts";
@@ -53,10 +55,16 @@ async function openShop(setting: ShopSetting, vectors: VectorSettings | undefine
 }
 
 /** What a widget needs to draw itself for a shop; undefined where there is no such shop. */
-export function shopConfigOf(config: Config, shopId: string, wanted: string | undefined): ShopConfig | undefined {
+export async function shopConfigOf(
+  config: Config,
+  servedTexts: ServedTexts,
+  shopId: string,
+  wanted: string | undefined,
+): Promise<ShopConfig | undefined> {
   const shop = config.shops.get(shopId);
   if (!shop) return undefined;
   const locale = wanted ?? shop.locale;
+  const texts = { ...(await servedTexts.find(locale)), ...byLocale(shop.texts ?? {})(locale) };
   return {
     shop: shop.id,
     name: shop.name,
@@ -65,5 +73,6 @@ export function shopConfigOf(config: Config, shopId: string, wanted: string | un
     starters: localized<readonly string[]>(shop.starters ?? defaultStarters, locale, shop.locale) ?? [],
     theme: shop.theme,
     limits: { messageChars: config.limits.messageChars },
+    ...(Object.keys(texts).length > 0 && { texts }),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Builds dist/widget.js and its compressed copies.
+ * Builds dist/widget.js with its compressed copies, and dist/strings.json, the languages that are not in it.
  *
  * `--if-stale` does nothing where what is in dist/ was built from these very inputs; `--watch` builds on every change.
  */
@@ -10,9 +10,11 @@ import path from "node:path";
 import { promisify, parseArgs } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "vite";
+import { servedStrings } from "./strings/served.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const output = path.join(root, "dist/widget.js");
+const stringsFile = path.join(root, "dist/strings.json");
 const stampFile = path.join(root, "dist/.inputs");
 
 // Test runners set it to another value, under which the libraries bring their development code.
@@ -26,7 +28,7 @@ else if (options["if-stale"] !== true || !isFresh()) await buildOnce();
 
 async function buildOnce(): Promise<void> {
   await build({ root: path.join(root, "widget"), configFile: path.join(root, "vite.config.ts"), logLevel: "warn" });
-  await compress();
+  await finish();
   writeFileSync(stampFile, stamp);
 }
 
@@ -39,9 +41,15 @@ async function watch(): Promise<void> {
   });
   if (!("on" in watcher)) return;
   watcher.on("event", (event) => {
-    if (event.code === "BUNDLE_END") void compress();
+    if (event.code === "BUNDLE_END") void finish();
     if (event.code === "ERROR") console.error(event.error.message);
   });
+}
+
+/** Puts beside the widget what the server reads there. While it is watched the languages stay as they were at the start. */
+async function finish(): Promise<void> {
+  await compress();
+  await writeFile(stringsFile, JSON.stringify(servedStrings));
 }
 
 /** The server sends these as they are: compressed once, as small as it goes, instead of at every request. */
@@ -57,7 +65,7 @@ async function compress(): Promise<void> {
 
 function isFresh(): boolean {
   try {
-    readFileSync(`${output}.br`);
+    for (const file of [`${output}.br`, stringsFile]) readFileSync(file);
     return readFileSync(stampFile, "utf8") === stamp;
   } catch {
     // Never built, or swept away.

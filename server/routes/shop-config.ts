@@ -13,7 +13,7 @@ const QuerySchema = Type.Object({
 export interface ShopConfigRouteDeps {
   readonly access: ShopAccess;
   /** Undefined for a shop that does not exist. */
-  readonly configOf: (shopId: string, locale: string | undefined) => ShopConfig | undefined;
+  readonly configOf: (shopId: string, locale: string | undefined) => Promise<ShopConfig | undefined>;
 }
 
 /**
@@ -27,7 +27,7 @@ export function registerShopConfigRoute(app: App, { access, configOf }: ShopConf
     reply.header("access-control-allow-origin", "*");
     const { shop = "default", locale } = request.query;
     access.check(shop, request.headers.origin);
-    const body = JSON.stringify(configOf(shop, locale));
+    const body = JSON.stringify(await configOf(shop, locale));
     const tag = `"${contentHash(body)}"`;
     reply.header("etag", tag).header("cache-control", "public, max-age=60").header("vary", "Origin");
     if (matchesTag(request.headers["if-none-match"], tag)) return reply.code(304).send();

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
-import { en } from "./en.ts";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { TextName } from "../../server/protocol.ts";
+import { en, type Strings } from "./en.ts";
 import { failureText, fill, stageSpoken, stringsFor } from "./index.ts";
+import { servedStrings } from "./served.ts";
 import { zhCN } from "./zh-CN.ts";
 
 test("every Chinese reads zh-CN, all others English", () => {
@@ -8,16 +10,52 @@ test("every Chinese reads zh-CN, all others English", () => {
   expect(["en", "de-DE", "zho-x"].map(stringsFor)).toEqual([en, en, en]);
 });
 
-test("each text has the same places to fill in every language", () => {
-  const places = (strings: object) =>
-    Object.entries(strings).map(([name, text]) => [
-      name,
-      String(text)
-        .match(/\{\w+\}/g)
-        ?.toSorted() ?? [],
-    ]);
-  expect(places(zhCN)).toEqual(places(en));
+const languages: Readonly<Record<string, Strings>> = { en, "zh-CN": zhCN, ...servedStrings };
+
+test("there are nine languages, and each says which one it is", () => {
+  expect(Object.keys(languages).toSorted()).toEqual(["ar", "de", "en", "es", "fr", "ja", "ko", "zh-CN", "zh-TW"]);
+  for (const [tag, strings] of Object.entries(languages)) expect(strings.language).toBe(tag);
 });
+
+test("a language that lacks a text, or has one that no other has, does not pass the types", () => {
+  expectTypeOf<keyof Strings>().toEqualTypeOf<TextName>();
+});
+
+describe.each(Object.entries(languages))("in %s", (tag, strings) => {
+  const texts: readonly (readonly [string, string])[] = Object.entries(strings);
+
+  test("there is each text, with the same places to fill", () => {
+    const places = (all: object) => Object.entries(all).map(([name, text]) => [name, placesIn(String(text))]);
+    expect(Object.fromEntries(places(strings))).toEqual(Object.fromEntries(places(en)));
+    expect(texts.filter(([, text]) => text.trim() === "")).toEqual([]);
+  });
+
+  test("none is still in English", () => {
+    if (tag === "en") return;
+    const english: ReadonlyMap<string, string> = new Map(Object.entries(en));
+    const same = texts.filter(([name, text]) => english.get(name) === text).map(([name]) => name);
+    expect(same).toEqual(sameAsInEnglish[tag] ?? []);
+  });
+
+  test("what can be pressed or entered at the same time has names that can be told apart", () => {
+    const { send, submit, stop, retry, copy, good, bad, message, why, close, more } = strings;
+    const { newMessages, newConversation, download, erase, eraseSure, older, removeProduct } = strings;
+    const names = [send, submit, stop, retry, copy, good, bad, message, why, close, more];
+    names.push(newMessages, newConversation, download, erase, eraseSure, older, removeProduct);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
+
+/** Words that are the same in both languages. */
+const sameAsInEnglish: Readonly<Record<string, readonly string[]>> = {
+  es: ["chat"],
+  fr: ["chat", "conversation", "message", "sources"],
+  de: ["chat"],
+};
+
+function placesIn(text: string): readonly string[] {
+  return text.match(/\{\w+\}/g)?.toSorted() ?? [];
+}
 
 test("a stage is spoken with its time and unit", () => {
   expect(stageSpoken("Searching the shop", 4, en)).toBe("Searching the shop, about 4 seconds left");
