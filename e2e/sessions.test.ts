@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Transcript } from "../server/protocol.ts";
 import { createGate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { ask, askWhole, attach, post, question } from "./support/sse.ts";
@@ -106,24 +107,50 @@ describe("the transcript", () => {
     expect(times[3]).toBeLessThanOrEqual(Date.now());
   });
 
-  test("[SE3] tells 50 turns at once, and the older ones before a message", async () => {
+  test("[SE3] tells 50 turns at once, and its pages join without a gap or a turn told twice", async () => {
     upstream.answerWith((_request, turn) => streamed([`Answer ${turn}.`]));
     const first = await askWhole(xiaoer.url, question("Question 0?"));
     const { sessionId } = first.connected;
-    for (let index = 1; index < 53; index += 1) {
+    for (let index = 1; index < 120; index += 1) {
       await askWhole(xiaoer.url, question(`Question ${index}?`, { sessionId }));
     }
-    const questionsOf = async (query: string) => {
-      const { messages } = await transcriptOf(await session(sessionId, { query }));
-      return messages.filter(({ role }) => role === "user");
-    };
-    const newest = await questionsOf("");
-    expect(newest.map(({ text }) => text)).toEqual(Array.from({ length: 50 }, (_, index) => `Question ${index + 3}?`));
-    const older = await questionsOf(`?before=${newest[0]?.id}`);
-    expect(older.map(({ text }) => text)).toEqual(["Question 0?", "Question 1?", "Question 2?"]);
-    expect(await questionsOf(`?before=${older[0]?.id}`)).toEqual([]);
+    const page = async (query = "") => (await transcriptOf(await session(sessionId, { query }))).messages;
+    const before = (messages: Transcript["messages"]) => `?before=${messages[0]?.id}`;
+    const questionsIn = (messages: Transcript["messages"]) =>
+      messages.flatMap(({ role, text }) => (role === "user" ? [text] : []));
+    const numbered = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => `Question ${from + index}?`);
+
+    const newest = await page();
+    const middle = await page(before(newest));
+    const oldest = await page(before(middle));
+    expect(questionsIn(newest)).toEqual(numbered(70, 120));
+    expect(questionsIn(middle)).toEqual(numbered(20, 70));
+    expect(questionsIn(oldest)).toEqual(numbered(0, 20));
+    expect(await page(before(oldest))).toEqual([]);
     const unknown = await session(sessionId, { query: "?before=no-such-message" });
     expect(await problemOf(unknown)).toMatchObject({ status: 404, code: "not_found" });
+
+    // An answer that runs, which each page tells of, moves none of them.
+    const gate = createGate();
+    upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
+    const running = await ask(xiaoer.url, question("Question 120?", { sessionId }));
+    await running.until("token");
+    const withRunning = await page();
+    expect(questionsIn(withRunning)).toEqual(numbered(71, 121));
+    expect(withRunning.at(-1)).toMatchObject({ role: "assistant", text: "One, ", status: "running" });
+    expect(await page(before(newest))).toEqual(middle);
+    expect(await page(before(middle))).toEqual(oldest);
+    const older = await page(before(withRunning));
+    expect([...(await page(before(older))), ...older, ...withRunning].slice(0, -2)).toEqual([
+      ...oldest,
+      ...middle,
+      ...newest,
+    ]);
+    const { activeTask } = await transcriptOf(await session(sessionId, { query: before(newest) }));
+    expect(activeTask?.messageId).toBe(withRunning.at(-2)?.id);
+    gate.open();
+    await running.whole();
   });
 
   test("[SE4] has a running answer as far as it has come, and names its task", async () => {
@@ -186,7 +213,9 @@ describe("feedback", () => {
     expect((await rate(sessionId, { messageId, rating: "good" })).status).toBe(204);
     expect(await rating()).toBe("good");
     expect((await rate(sessionId, { messageId, rating: "bad", comment: "Wrong price: 价格不对" })).status).toBe(204);
-    expect(await rating()).toBe("bad");
+    const told = await (await session(sessionId)).text();
+    expect(told).toContain('"rating":"bad"');
+    expect(told, "the word why is the shop's to read").not.toContain("Wrong price");
     expect((await rate(sessionId, { messageId, rating: null })).status).toBe(204);
     expect(await rating()).toBeUndefined();
   });

@@ -75,7 +75,7 @@ describe("GET /widget.js", () => {
 });
 
 describe("GET /api/chat/config", () => {
-  test("holds what a widget needs to draw itself, in the shopper's language", async () => {
+  test("[CF1] holds what a widget needs to draw itself, in the shopper's language", async () => {
     const chinese = await shopConfigOf(await fetchConfig("shop=default&locale=zh-CN"));
     const english = await shopConfigOf(await fetchConfig("shop=default&locale=en"));
     expect(chinese).toMatchObject({ shop: "default", locale: "zh-CN", limits: { messageChars: 4000 } });
@@ -85,7 +85,7 @@ describe("GET /api/chat/config", () => {
     expect(english.starters.length).toBeGreaterThan(0);
   });
 
-  test("is not sent again to whoever has it", async () => {
+  test("[CF1] is not sent again to whoever has it", async () => {
     const etag = (await fetchConfig("shop=default&locale=en")).headers.get("etag") ?? "none";
     expect((await fetchConfig("shop=default&locale=en", { "if-none-match": etag })).status).toBe(304);
     expect((await fetchConfig("shop=default&locale=zh-CN", { "if-none-match": etag })).status).toBe(200);

@@ -161,6 +161,7 @@ const ShopConfigSchema = Type.Object(
       closed,
     ),
     limits: Type.Object({ messageChars: Type.Integer({ minimum: 1 }) }, closed),
+    texts: Type.Optional(Type.Record(Type.String(), Type.String({ minLength: 1 }))),
   },
   closed,
 );
