@@ -32,7 +32,9 @@ export function applyEvent(turn: Turn, event: StreamEvent, now: number): Turn {
     case "token": {
       const { index, text } = event.data;
       const seen = turn.answer.length - index;
-      return seen < 0 || seen >= text.length ? turn : { ...next, answer: turn.answer + text.slice(seen) };
+      if (seen < 0 || seen >= text.length) return turn;
+      const added = text.slice(seen);
+      return { ...next, added, answer: turn.answer + added };
     }
     case "done": {
       const { finishReason } = event.data;

@@ -15,6 +15,7 @@ export async function copyText(text: string, button: HTMLElement): Promise<boole
     // Beside the button: outside a modal dialog nothing can be selected.
     button.after(box);
     box.select();
+    // oxlint-disable-next-line typescript/no-deprecated -- there is no other way where there is no clipboard
     const isCopied = document.execCommand("copy");
     box.remove();
     button.focus({ preventScroll: true });

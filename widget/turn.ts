@@ -34,6 +34,8 @@ export interface Turn {
   readonly question: string;
   readonly status: TurnStatus;
   readonly answer: string;
+  /** The piece that the answer grew by last: taking it off the answer would cost more the longer that is. */
+  readonly added?: string;
   readonly sources: readonly Source[];
   readonly taskId?: string;
   readonly progress?: Progress | undefined;
