@@ -38,7 +38,7 @@ export interface Conversation {
   /** What the server remembers of the turns that are older than it tells; "" where there is nothing. */
   readonly summary: ReadonlySignal<string>;
   /** Where an answer under way is by now; undefined before the server's first word of it. Read it as a signal. */
-  readonly estimateOf: (turn: Turn) => Estimate | undefined;
+  readonly estimateOf: (turn: Pick<Turn, "progress">) => Estimate | undefined;
   readonly ask: (question: string) => void;
   readonly stop: () => void;
   readonly retry: (turn: Turn) => void;
@@ -62,7 +62,8 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   const turns = signal<readonly Signal<Turn>[]>([]);
   const now = signal(0);
   const summary = signal("");
-  const isAnswering = computed(() => turns.value.some((turn) => isUnderWay(turn.value)));
+  // From the end, where it is found at once: this is asked again with every piece of an answer.
+  const isAnswering = computed(() => turns.value.findLast((turn) => isUnderWay(turn.value)) !== undefined);
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
@@ -72,7 +73,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
   const leave = () => following.abort();
   return { turns, isAnswering, summary, estimateOf, ask, stop, retry, restore, startOver, leave };
 
-  function estimateOf({ progress }: Turn): Estimate | undefined {
+  function estimateOf({ progress }: Pick<Turn, "progress">): Estimate | undefined {
     return progress && estimateAt(progress, now.value);
   }
 

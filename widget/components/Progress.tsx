@@ -6,12 +6,12 @@ import type { TurnProps } from "./Message.tsx";
 /** What is being done for the shopper, and for how long still. */
 export function Progress({ chat, turn }: TurnProps) {
   const { strings } = chat;
-  const stage = useComputed(() =>
-    turn.value.isLost ? strings.reconnecting : (turn.value.progress?.message ?? strings.sending),
-  ).value;
+  // Each of them is another seldom, the turn is with every piece of the answer.
+  const isLost = useComputed(() => turn.value.isLost).value;
+  const progress = useComputed(() => turn.value.progress).value;
+  const stage = isLost ? strings.reconnecting : (progress?.message ?? strings.sending);
   // Not known before the server's first word, and without a connection.
-  const { percent, isLate, secondsLeft } =
-    useComputed(() => (turn.value.isLost ? undefined : chat.estimateOf(turn.value))).value ?? {};
+  const { percent, isLate, secondsLeft } = (!isLost && chat.estimateOf({ progress })) || {};
   const rest = isLate === true ? strings.late : secondsLeft === undefined ? "" : fill(strings.left, { n: secondsLeft });
   return (
     <div class="progress row small rise">

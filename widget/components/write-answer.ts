@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { isUnderWay, type Turn } from "../chat.ts";
 import { createMarkdownWriter, domSink } from "../markdown.ts";
-import { createPacer } from "../pacer.ts";
+import { createPacer } from "./pacer.ts";
 
 /** Writes the text of an answer as it comes, at an even pace; what is written is never written again. */
 export function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () => void {
