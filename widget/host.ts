@@ -10,8 +10,9 @@ export interface Host {
    * @param color `#rgb` or `#rrggbb`
    * @param position `left` or `right`
    * @param theme `light` or `dark`
+   * @param language of the widget's texts, BCP 47: it is read in this direction, whatever the page's is
    */
-  readonly paint: (color: string, position: string, theme: string) => void;
+  readonly paint: (color: string, position: string, theme: string, language: string) => void;
 }
 
 const hostTag = "xiaoer-chat";
@@ -22,22 +23,23 @@ export function isMounted(): boolean {
 }
 
 /** Puts the host element on the page. All that was done to the page is undone when `life` aborts. */
-export function createHost({ locale, offset, zIndex }: WidgetSettings, life: AbortSignal): Host {
+export function createHost({ offset, zIndex }: WidgetSettings, life: AbortSignal): Host {
   const host = document.createElement(hostTag);
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   shadow.adoptedStyleSheets = [sheet];
   const root = document.createElement("div");
-  root.lang = locale;
   shadow.append(root);
   document.body.append(host);
   fitAboveKeyboard(root, life);
   life.addEventListener("abort", () => host.remove());
   return { root, paint };
 
-  function paint(color: string, position: string, theme: string): void {
+  function paint(color: string, position: string, theme: string, language: string): void {
     root.className = `root ${theme} ${position}`;
+    root.lang = language;
+    root.dir = /^(ar|fa|he|ur)/.test(language) ? "rtl" : "ltr";
     // Themes style every div they can reach, and hide the empty ones.
     host.style.cssText =
       "all:initial!important;display:block!important;" +

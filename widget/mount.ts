@@ -75,6 +75,7 @@ export function mount(settings: WidgetSettings, context: ReadonlySignal<PageCont
       settings.color ?? theme?.color ?? defaultColor,
       settings.position ?? theme?.position ?? "right",
       settings.theme !== "auto" ? settings.theme : darkness.matches ? "dark" : "light",
+      chat.strings.language,
     );
   }
 }
