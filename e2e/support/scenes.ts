@@ -1,0 +1,183 @@
+import { expect, type Locator, type Page } from "playwright/test";
+import type { ChatEvent, ProgressData, Source, Stage } from "../../server/protocol.ts";
+import type { ChatReply, Part, ScriptedChat } from "./scripted-chat.ts";
+
+/** A state of the widget that somebody looks at: a person, or a rule of accessibility. */
+export interface Scene extends Part {
+  readonly name: string;
+  /** Whether the panel stays closed. Default: it is opened. */
+  readonly isClosed?: true;
+  /** Whether the server cannot be reached. */
+  readonly isOffline?: true;
+  readonly question?: string;
+  /** Brings the widget into the state; the question, where there is one, was asked. */
+  readonly act?: (view: WidgetView) => Promise<void>;
+  /** Attributes of the tag. */
+  readonly tag?: Readonly<Record<string, string>>;
+}
+
+/** The widget's parts by what they are, and not by their names: those are another in each language. */
+export interface WidgetView {
+  readonly page: Page;
+  readonly launcher: Locator;
+  readonly box: Locator;
+  readonly log: Locator;
+  /** Goes on with the answer. */
+  readonly tell: ScriptedChat["tell"];
+}
+
+/** Plays the scene on the page at this address, up to the state that it shows. */
+export async function enact(scene: Scene, page: Page, chat: ScriptedChat, address: string): Promise<WidgetView> {
+  const view = {
+    page,
+    launcher: page.locator(".launcher"),
+    box: page.locator(".composer textarea"),
+    log: page.getByRole("log"),
+    tell: chat.tell,
+  };
+  chat.play(scene);
+  if (scene.isOffline) await page.route("**/api/**", async (route) => route.abort());
+  await page.goto(address);
+  if (scene.tag?.["data-target"] === undefined) {
+    if (scene.isClosed) await view.launcher.waitFor();
+    else await view.launcher.click();
+  }
+  if (!scene.isClosed) await view.log.waitFor();
+  if (scene.question !== undefined) {
+    await view.box.fill(scene.question);
+    await view.box.press("Enter");
+  }
+  await scene.act?.(view);
+  return view;
+}
+
+export const richAnswer = `Yes. You can **return it within 7 days** of delivery, no reason needed:
+
+1. Open *My orders* and choose **Return**.
+2. Pack it with its tags.
+3. We refund you within [3 working days](https://shop.example/help/returns).
+
+| Level | Free returns | Pick-up |
+| --- | --- | --- |
+| Climber | 2 a year | ¥6.00 |
+| Summit | 6 a year | free |
+
+> Sale items can be returned too.
+
+\`\`\`txt
+Return code: SX-1001-R
+\`\`\`
+`;
+const shortAnswer = richAnswer.slice(0, richAnswer.indexOf("\n| Level"));
+const sources: readonly Source[] = [
+  { title: "Returns & exchanges", url: "https://shop.example/help/returns", snippet: "Within seven days…" },
+  { title: "Qiyun Light Down Jacket", url: "https://shop.example/products/sx-1001", snippet: "A jacket…" },
+];
+
+const question = "Can I return it within seven days?";
+const messageByStage = {
+  queued: "In the queue",
+  initialization: "Opening your conversation",
+  parsing: "Reading your question",
+  retrieval: "Searching the shop",
+  reasoning: "Thinking",
+  generation: "Writing",
+  complete: "Done",
+} as const satisfies Readonly<Record<Stage, string>>;
+
+const connected: ChatEvent = {
+  event: "connected",
+  data: { taskId: "task-1", sessionId: "session-1", messageId: "message-1", resumed: false },
+};
+const done: ChatEvent = { event: "done", data: { finishReason: "stop", ttftMs: 800, durationMs: 2400 } };
+
+function progress(stage: Stage, percent: number, more: Partial<ProgressData> = {}): ChatEvent {
+  return { event: "progress", data: { stage, progress: percent, message: messageByStage[stage], etaMs: 4000, ...more } };
+}
+
+function token(text: string, index = 0): ChatEvent {
+  return { event: "token", data: { index, text } };
+}
+
+export function streaming(...events: readonly ChatEvent[]): ChatReply {
+  return { kind: "stream", events: [connected, ...events] };
+}
+
+/** A whole answer with its sources. */
+export function answered(text: string, from = sources): ChatReply {
+  return streaming({ event: "sources", data: { sources: from } }, token(text), done);
+}
+
+const ringIsThere = async ({ page }: WidgetView): Promise<void> => {
+  await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuenow", /./);
+};
+const ended = async ({ log }: WidgetView): Promise<void> => {
+  await log.locator(".question").last().waitFor();
+  await expect(log.getByRole("progressbar")).toHaveCount(0);
+};
+
+function stage(name: Stage, percent: number, more: Partial<ProgressData> = {}): Scene {
+  return { name, question, reply: streaming(progress(name, percent, more)), act: ringIsThere };
+}
+
+/** Every state that a shopper can meet, in the order of a conversation. */
+export const scenes: readonly Scene[] = [
+  { name: "closed", isClosed: true },
+  { name: "starters" },
+  { name: "typed", act: async ({ box }) => box.fill("Can I return it?\nAnd who pays for that?") },
+  stage("queued", 0, { position: 3, etaMs: 12_000 }),
+  stage("initialization", 4),
+  stage("parsing", 9),
+  stage("retrieval", 22),
+  stage("reasoning", 41),
+  stage("generation", 60),
+  {
+    name: "streaming",
+    question,
+    reply: streaming(progress("generation", 60), token(richAnswer.slice(0, 150))),
+    act: async ({ log }) => log.getByText("My orders").waitFor(),
+  },
+  { name: "sources", question, reply: answered(shortAnswer), act: ended },
+  { name: "table and code", question, reply: answered(richAnswer), act: ended },
+  {
+    name: "interrupted",
+    question,
+    reply: streaming(token(richAnswer.slice(0, 150)), {
+      event: "error",
+      data: { code: "interrupted", message: "", retryable: true },
+    }),
+    act: ended,
+  },
+  {
+    name: "rate limited",
+    question,
+    reply: { kind: "refusal", status: 429, code: "rate_limited", retryAfterMs: 28_000 },
+    act: ended,
+  },
+  {
+    name: "offline",
+    question,
+    isOffline: true,
+    act: ended,
+  },
+  {
+    name: "unread",
+    question,
+    reply: streaming(progress("generation", 60)),
+    act: async ({ page, launcher, tell }) => {
+      await page.keyboard.press("Escape");
+      await launcher.waitFor();
+      tell(token("Yes."), done);
+    },
+  },
+  {
+    name: "product chip",
+    act: async ({ page, box }) => {
+      const name = "A waterproof jacket with many pockets and a hood, for every season and every weather";
+      await page.evaluate(`Xiaoer.setContext(${JSON.stringify({ product: { name } })})`);
+      await page.getByText("pockets").waitFor();
+      await box.focus();
+    },
+  },
+  { name: "too long", config: { limits: { messageChars: 20 } }, act: async ({ box }) => box.fill(question) },
+];
