@@ -1,5 +1,6 @@
 /**
- * Builds dist/widget.js with its compressed copies, and dist/strings.json, the languages that are not in it.
+ * Builds dist/widget.js with its compressed copies and tells what each module costs, and dist/strings.json, the languages that
+ * are not in it.
  *
  * `--if-stale` does nothing where what is in dist/ was built from these very inputs; `--watch` builds on every change.
  */
@@ -9,7 +10,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify, parseArgs } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { build } from "vite";
+import { build, type Rolldown } from "vite";
+import { costTable, moduleCosts } from "./module-costs.ts";
 import { servedStrings } from "./strings/served.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -27,9 +29,32 @@ if (options.watch === true) await watch();
 else if (options["if-stale"] !== true || !isFresh()) await buildOnce();
 
 async function buildOnce(): Promise<void> {
-  await build({ root: path.join(root, "widget"), configFile: path.join(root, "vite.config.ts"), logLevel: "warn" });
-  await finish();
+  const built = await build({
+    root: path.join(root, "widget"),
+    configFile: path.join(root, "vite.config.ts"),
+    logLevel: "warn",
+  });
+  const size = await finish();
+  if (Array.isArray(built)) for (const { output } of built) await tellCosts(output[0], size);
   writeFileSync(stampFile, stamp);
+}
+
+async function tellCosts({ code, map, modules }: Rolldown.OutputChunk, size: number): Promise<void> {
+  if (map === null) throw new Error("Cannot tell what each module costs: expected a source map, got none");
+  const styles = Object.entries(modules).flatMap(([file, module]): [string, string][] => {
+    const [, text] = (/\.css\b/.test(file) && /= (".*")/.exec(module.code ?? "")) || [];
+    return text === undefined ? [] : [[file, String(JSON.parse(text))]];
+  });
+  const costs = await moduleCosts({ code, map: map.toString(), textByFile: new Map(styles) }, async (text) => {
+    return (await brotliOf(Buffer.from(text))).length;
+  });
+  console.log(costTable(costs, size, await limit()));
+}
+
+/** The file's limit, which `npm run check:size` holds it to, bytes. */
+async function limit(): Promise<number> {
+  const [, bytes] = /"limit": "(\d+) B"/.exec(await readFile(path.join(root, "package.json"), "utf8")) ?? [];
+  return Number(bytes);
 }
 
 async function watch(): Promise<void> {
@@ -47,20 +72,25 @@ async function watch(): Promise<void> {
 }
 
 /** Puts beside the widget what the server reads there. While it is watched the languages stay as they were at the start. */
-async function finish(): Promise<void> {
-  await compress();
+async function finish(): Promise<number> {
   await writeFile(stringsFile, JSON.stringify(servedStrings));
+  return await compress();
 }
 
 /** The server sends these as they are: compressed once, as small as it goes, instead of at every request. */
-async function compress(): Promise<void> {
+async function compress(): Promise<number> {
   const code = await readFile(output);
-  const brotli = await promisify(brotliCompress)(code, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: code.length },
-  });
+  const brotli = await brotliOf(code);
   await writeFile(`${output}.br`, brotli);
   await writeFile(`${output}.gz`, await promisify(gzip)(code, { level: 9 }));
   console.log(`dist/widget.js: ${code.length} bytes, ${brotli.length} with brotli`);
+  return brotli.length;
+}
+
+async function brotliOf(code: Buffer): Promise<Buffer> {
+  return await promisify(brotliCompress)(code, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: code.length },
+  });
 }
 
 function isFresh(): boolean {
