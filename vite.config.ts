@@ -13,10 +13,11 @@ export const shortenedFields = new RegExp(
     "table_state|spaces|pending",
     // Preact's own, whose names begin so.
     "_[a-z]\\w*",
-    // Ours.
-    "(is|has|was)[A-Z]\\w+|announcement|backend|draft|estimateOf|failure|follow|loadConfig|loadTranscript|newId",
-    "onRemoved|onWake|paint|panel|percent|question|readPage|removeProduct|reportConfigFailure|restore|secondsLeft",
-    "setAtEnd|setDraft|startOver|stopTask|storage|turns",
+    // Ours. `hasVariant` is schema.org's.
+    "(is|has(?!Variant$)|was)[A-Z]\\w+|announcement|asked|backend|draft|ended|estimateOf|failure|follow|indent|keep|kept",
+    "leave|len|loadConfig|loadTranscript|look|newId|onRemoved|onWake|paint|panel|pauseMs|peek|percent|prepare|question",
+    "readPage|reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|silenceMs|since|startOver",
+    "stopTask|stopTracking|storage|strings|told|turns",
   ].join("|")})$`,
 );
 
@@ -51,7 +52,8 @@ export default defineConfig({
       // Never `pure_getters: true`: to read a signal has an effect, and a read that is moved leaves an effect without what it
       // depends on. The same goes for Rolldown's `propertyReadSideEffects: false`.
       compress: {
-        passes: 2,
+        passes: 3,
+        lhs_constants: false,
         pure_getters: false,
         unsafe_methods: true,
         unsafe_arrows: true,
