@@ -10,6 +10,8 @@ export interface Announcer {
   readonly told: (turn: Turn) => void;
   /** Says the whole answer, once, or why there is none. */
   readonly ended: (turn: Turn) => void;
+  /** Says a word now. */
+  readonly say: (word: string) => void;
 }
 
 /** Stages may follow each other in a blink; who listens wants to know that something happens, not each of them. */
@@ -20,19 +22,24 @@ export function createAnnouncer(strings: () => Strings, now: () => number): Anno
   const text = signal("");
   let spokenAt = Number.NEGATIVE_INFINITY;
   let spokenStage = "";
-  return { text, told, ended };
+  return { text, told, ended, say };
+
+  function say(word: string): void {
+    text.value = word;
+  }
 
   function told({ progress, answer, messageId }: Turn): void {
     const stage = `${messageId} ${progress?.stage}`;
     if (progress === undefined || answer !== "" || stage === spokenStage || now() - spokenAt < quietMs) return;
     spokenAt = now();
     spokenStage = stage;
-    text.value = stageSpoken(progress.message, estimateAt(progress, now()).secondsLeft, strings());
+    const { message, position } = progress;
+    say(stageSpoken(message, position, estimateAt(progress, now()).secondsLeft, strings()));
   }
 
   function ended({ status, answer, failure }: Turn): void {
     spokenAt = Number.NEGATIVE_INFINITY;
     const said = failure === undefined ? plainText(answer) : failureText(failure.code, failure.retryAfterMs, strings());
-    text.value = status === "stopped" ? `${said} ${strings().stopped}` : said;
+    say(status === "stopped" ? `${said} ${strings().stopped}` : said);
   }
 }

@@ -37,12 +37,12 @@ export function applyEvent(turn: Turn, event: StreamEvent, now: number): Turn {
       return { ...next, added, answer: turn.answer + added };
     }
     case "done": {
-      const { finishReason } = event.data;
-      if (finishReason === "content_filter") return failed(turn, { code: finishReason }, true);
-      return ended(turn, finishReason === "stopped" ? finishReason : "done");
+      const { finishReason, degraded } = event.data;
+      if (finishReason === "content_filter") return failed(turn, { code: finishReason }, true, now);
+      return { ...ended(turn, finishReason === "stopped" ? finishReason : "done"), degraded };
     }
     case "error":
-      return failed(turn, event.data, true);
+      return failed(turn, event.data, true, now);
     default:
       return turn;
   }

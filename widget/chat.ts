@@ -1,11 +1,16 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
-import { chatErrorFrom, type ChatError } from "./chat-error.ts";
+import { createAnswerActions, type AnswerActions } from "./answer-actions.ts";
+import { createAttempt } from "./attempt.ts";
+import type { ChatError, FailureCode } from "./chat-error.ts";
 import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
 import type { ShownPage } from "./page-context.ts";
 import { createPageView, type PageView } from "./page-view.ts";
-import type { Strings } from "./strings/index.ts";
+import { createShopConfig } from "./shop-config.ts";
+import { failureText, type Strings } from "./strings/index.ts";
+import { saveTranscript } from "./transcript-file.ts";
+import { isUnsent, type Turn } from "./turn.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
 
@@ -20,7 +25,8 @@ export interface ChatDeps extends Omit<ConversationDeps, "look"> {
 export type PanelState = "closed" | "opened" | "restored";
 
 /** The chat as components see it: signals to read, actions to call. */
-export interface Chat extends Omit<Conversation, "ask">, PageView {
+export interface Chat
+  extends Omit<Conversation, "ask" | "amend" | "identify">, AnswerActions, Omit<PageView, "restoreProduct"> {
   /** The texts in the shopper's language, the shop's own once they are here. Read it as a signal. */
   readonly strings: Strings;
   readonly panel: ReadonlySignal<PanelState>;
@@ -28,6 +34,12 @@ export interface Chat extends Omit<Conversation, "ask">, PageView {
   readonly wasOpened: ReadonlySignal<boolean>;
   readonly config: ReadonlySignal<ShopConfig | undefined>;
   readonly draft: ReadonlySignal<string>;
+  /** How many answers have ended since the panel was closed. */
+  readonly unread: ReadonlySignal<number>;
+  /** Why what was tried last, beside asking, did not succeed: the config, a rating, an older page, erasing. */
+  readonly notice: ReadonlySignal<FailureCode | undefined>;
+  /** The shopper is asked whether to erase the conversation. */
+  readonly isErasing: ReadonlySignal<boolean>;
   /** Something was said below the view since its end went out of sight. */
   readonly hasNews: ReadonlySignal<boolean>;
   /** What a screen reader is told. */
@@ -40,28 +52,46 @@ export interface Chat extends Omit<Conversation, "ask">, PageView {
   readonly setDraft: (draft: string) => void;
   /** Sends a question; does nothing while an answer is under way, or where the text is blank or too long. */
   readonly send: (text: string) => void;
+  /** Saves the whole conversation as a file. */
+  readonly download: () => Promise<void>;
+  /** Asks first, then erases the conversation: tells whether it is over. */
+  readonly erase: () => Promise<void>;
+  /** Does not erase, unless it is asked for twice again. */
+  readonly relent: () => void;
+  /** The customer whose conversation it is; null for nobody in particular. What nobody said so far is the first one's. */
+  readonly identify: (id: string | null) => void;
+  /** Forgets on this device all that was said and done, and closes. */
+  readonly reset: () => void;
 }
 
 export function createChat(deps: ChatDeps): Chat {
-  const { storage, backend } = deps;
+  const { storage, backend, emit } = deps;
   const panel = signal<PanelState>("closed");
   const wasOpened = signal(false);
-  const config = signal<ShopConfig | undefined>(undefined);
   const draft = signal(storage.read("draft"));
+  const unread = signal(Number(storage.read("unread")));
+  const [attempt, notice] = createAttempt();
+  const isShown = () => panel.peek() !== "closed";
+  const { config, prepare, giveUp } = createShopConfig(backend, attempt, isShown, onConfigFailed);
+  const isErasing = signal(false);
   const hasNews = signal(false);
   const view = createPageView(deps.readPage);
   const strings = computed(() => ({ ...deps.strings, ...config.value?.texts }));
   const announcer = createAnnouncer(() => strings.peek(), deps.now);
-  const conversation = createConversation({ ...deps, ...view }, announcer, noteNews);
+  const conversation = createConversation({ ...deps, ...view }, announcer, { onShown, onEnded });
   let isAtEnd = true;
-  let configLoad: Promise<void> | undefined;
-  const state = { panel, wasOpened, config, draft, hasNews, announcement: announcer.text };
-  const actions = { open, close, prepare, setAtEnd, setDraft, send };
+  let customer = "";
+  const state = { panel, wasOpened, config, draft, unread, notice, isErasing, hasNews };
+  const loading = { prepare, restore, loadOlder, download, leave };
+  const actions = { open, close, setAtEnd, setDraft, send, erase, relent, identify, reset };
   return {
     ...conversation,
+    ...createAnswerActions(deps, conversation, announcer, attempt, () => strings.peek()),
     ...view,
     ...state,
+    ...loading,
     ...actions,
+    announcement: announcer.text,
     get strings() {
       return strings.value;
     },
@@ -70,30 +100,48 @@ export function createChat(deps: ChatDeps): Chat {
   function open(how: "opened" | "restored" = "opened"): void {
     prepare();
     if (!wasOpened.peek()) void conversation.restore();
-    if (panel.peek() === "closed") deps.emit("open", undefined);
+    if (!isShown()) emit("open", undefined);
     panel.value = how;
     wasOpened.value = true;
     storage.keep("open", "1");
+    setUnread(0);
   }
 
   function close(): void {
-    if (panel.peek() !== "closed") deps.emit("close", undefined);
+    if (isShown()) emit("close", undefined);
     panel.value = "closed";
     storage.keep("open", "");
   }
 
-  function prepare(): void {
-    configLoad ??= loadConfig();
+  function setUnread(count: number): void {
+    if (count === unread.peek()) return;
+    unread.value = count;
+    storage.keep("unread", count > 0 ? `${count}` : "");
+    emit("unread", { count });
   }
 
-  async function loadConfig(): Promise<void> {
-    try {
-      config.value = await backend.loadConfig();
-    } catch (error) {
-      // The chat works without a greeting; the next opening tries again.
-      configLoad = undefined;
-      deps.reportConfigFailure(chatErrorFrom(error));
-    }
+  function onConfigFailed(failure: ChatError): void {
+    deps.reportConfigFailure(failure);
+    tellFailure(failure);
+  }
+
+  function tellFailure({ code, retryAfterMs }: Pick<ChatError, "code" | "retryAfterMs">): void {
+    emit("error", { code, message: failureText(code, retryAfterMs, strings.peek()) });
+  }
+
+  /** The network or the page is back: what could not be had before may be had now. */
+  async function restore(): Promise<void> {
+    prepare();
+    await conversation.restore();
+  }
+
+  async function loadOlder(): Promise<void> {
+    await attempt(conversation.loadOlder);
+  }
+
+  function leave(): void {
+    giveUp();
+    conversation.leave();
   }
 
   function setAtEnd(isIt: boolean): void {
@@ -101,8 +149,17 @@ export function createChat(deps: ChatDeps): Chat {
     if (isIt) hasNews.value = false;
   }
 
-  function noteNews(): void {
+  function onShown(): void {
     if (!isAtEnd) hasNews.value = true;
+  }
+
+  function onEnded(turn: Turn, isOwn: boolean): void {
+    const { messageId, answer, status, failure } = turn;
+    if (!isShown() && status !== "stopped") setUnread(unread.peek() + 1);
+    if (!isOwn || status === "sending" || status === "running") return;
+    // A message that has not got through has no answer.
+    if (!isUnsent(turn)) emit("message:received", { messageId, text: answer, status });
+    if (failure) tellFailure(failure);
   }
 
   function setDraft(text: string): void {
@@ -116,5 +173,41 @@ export function createChat(deps: ChatDeps): Chat {
     if (question === "" || question.length > longest || conversation.isAnswering.peek()) return;
     conversation.ask(question);
     setDraft("");
+  }
+
+  async function download(): Promise<void> {
+    await attempt(async () => {
+      while (conversation.hasOlder.peek()) await conversation.loadOlder();
+      const turns = conversation.turns.peek().map((turn) => turn.peek());
+      saveTranscript(config.peek()?.name ?? strings.peek().chat, turns, strings.peek());
+    });
+  }
+
+  async function erase(): Promise<void> {
+    const isSure = isErasing.peek();
+    isErasing.value = !isSure;
+    if (isSure) await attempt(conversation.erase);
+  }
+
+  function relent(): void {
+    isErasing.value = false;
+  }
+
+  function identify(id: string | null): void {
+    const next = id ?? "";
+    if (next === customer) return;
+    customer = next;
+    conversation.identify(customer);
+    draft.value = storage.read("draft");
+    unread.value = Number(storage.read("unread"));
+    if (wasOpened.peek()) void conversation.restore();
+  }
+
+  function reset(): void {
+    conversation.startOver();
+    view.restoreProduct();
+    setDraft("");
+    setUnread(0);
+    close();
   }
 }

@@ -46,11 +46,14 @@ function memoryArea(): KeyValue {
 /** @param areas what outlives the page: those of the page before, for the next page in the same tab */
 function start(
   scripts: readonly Script[],
-  transcript?: () => Promise<Transcript>,
+  transcript?: (sessionId: string, before?: string) => Promise<Transcript>,
   areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()],
 ) {
   const targets: Target[] = [];
   const stopTask = vi.fn<(taskId: string) => Promise<void>>(() => Promise.resolve());
+  const erase = vi.fn<(sessionId: string) => Promise<void>>(() => Promise.resolve());
+  const ended: string[] = [];
+  const emitted: (readonly [string, unknown])[] = [];
   const [shared, own] = areas;
   const storage = createStorage(
     () => shared,
@@ -68,6 +71,8 @@ function start(
         loadConfig: () => Promise.reject(new ChatError("unreachable", "")),
         loadTranscript: transcript ?? (() => Promise.reject(new ChatError("unauthorized", ""))),
         stopTask,
+        erase,
+        rate: () => Promise.resolve(),
       },
       follow: (target, signal) => {
         if (signal.aborted) return play([])(target, signal);
@@ -77,16 +82,16 @@ function start(
       look: () => ({ url: "https://shop.example/" }),
       newId: () => idOf((ids += 1)),
       now: () => 0,
-      emit: () => {},
+      emit: (name, detail) => emitted.push([name, detail]),
     },
     createAnnouncer(
       () => en,
       () => 0,
     ),
-    () => {},
+    { onShown: () => {}, onEnded: ({ question, status }, isOwn) => ended.push(`${question} ${status} ${isOwn}`) },
   );
   const last = () => conversation.turns.peek().at(-1)?.peek();
-  return { conversation, storage, targets, stopTask, last, areas };
+  return { conversation, storage, targets, stopTask, erase, ended, emitted, last, areas };
 }
 
 /** A transcript of questions: id, text, answer, and how the answer ended. */

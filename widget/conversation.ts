@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Transcript } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";
@@ -7,12 +7,15 @@ import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import { estimateAt, type Estimate } from "./estimate.ts";
 import { mergeTurns } from "./merge-turns.ts";
+import { createOlderTurns, type OlderTurns } from "./older-turns.ts";
 import type { ShownPage } from "./page-context.ts";
 import type { Emit } from "./page-events.ts";
 import { keepPending, readPending, tidyPending } from "./pending.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
+import { createTurnList, type TurnList } from "./turn-list.ts";
 import { ended, failed, isUnderWay, isUnsent, newTurn, turnsFrom, type Turn } from "./turn.ts";
+import { warnOfBuffering } from "./warn-of-buffering.ts";
 
 export interface ConversationDeps {
   readonly shop: string;
@@ -31,21 +34,39 @@ export interface ConversationDeps {
 }
 
 /** The turns and what can be done with them: the inner half of chat.ts, and beside it the only writer of signals. */
-export interface Conversation {
+export interface Conversation
+  extends Pick<TurnList, "isAnswering" | "amend">, Pick<OlderTurns, "hasOlder" | "loadOlder"> {
   /** Each turn is a signal of its own: an answer that grows touches nothing but itself. */
   readonly turns: ReadonlySignal<readonly ReadonlySignal<Turn>[]>;
-  readonly isAnswering: ReadonlySignal<boolean>;
   /** What the server remembers of the turns that are older than it tells; "" where there is nothing. */
   readonly summary: ReadonlySignal<string>;
   /** Where an answer under way is by now; undefined before the server's first word of it. Read it as a signal. */
   readonly estimateOf: (turn: Pick<Turn, "progress">) => Estimate | undefined;
+  /** For how long another try is of no use, ms. Read it as a signal. */
+  readonly waitOf: (turn: Turn) => number;
   readonly ask: (question: string) => void;
   readonly stop: () => void;
   readonly retry: (turn: Turn) => void;
   readonly restore: () => Promise<void>;
   readonly startOver: () => void;
+  /** Erases the conversation at the server, and starts over. Throws a ChatError. */
+  readonly erase: () => Promise<void>;
+  /** Goes on with this customer's conversation; this one becomes theirs if it is nobody's in particular (""). */
+  readonly identify: (customer: string) => void;
   /** Follows nothing any more, for good. The answer goes on at the server for a while and can be attached to again. */
   readonly leave: () => void;
+}
+
+/** What becomes of the turns, for who wants to know. */
+export interface Hooks {
+  /** Something new is shown. */
+  readonly onShown: () => void;
+  /**
+   * An answer has ended here, well or not; one that comes from a transcript has not.
+   *
+   * @param isOwn whether it was asked in this tab
+   */
+  readonly onEnded: (turn: Turn, isOwn: boolean) => void;
 }
 
 /** How often the estimate is looked at, ms. */
@@ -56,25 +77,42 @@ const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 /** A conversation that was not begun. */
 const nothingSaid: Transcript = { messages: [], activeTask: null, summary: null, usage: null };
 
-/** @param onShown called when something new is shown */
-export function createConversation(deps: ConversationDeps, announcer: Announcer, onShown: () => void): Conversation {
-  const { storage, backend, newId } = deps;
-  const turns = signal<readonly Signal<Turn>[]>([]);
+export function createConversation(
+  deps: ConversationDeps,
+  announcer: Announcer,
+  { onShown, onEnded }: Hooks,
+): Conversation {
+  const { storage, backend, newId, emit } = deps;
+  const list = createTurnList();
+  const { turns, isAnswering, set } = list;
+  const older = createOlderTurns(storage, backend, list);
   const now = signal(0);
   const summary = signal("");
-  // From the end, where it is found at once: this is asked again with every piece of an answer.
-  const isAnswering = computed(() => turns.value.findLast((turn) => isUnderWay(turn.value)) !== undefined);
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
-  const ask = (question: string) => put(newId(), question);
-  const pending = readPending(storage);
-  if (pending !== undefined) put(...pending);
-  const leave = () => following.abort();
-  return { turns, isAnswering, summary, estimateOf, ask, stop, retry, restore, startOver, leave };
+  goOn();
+  const state = { turns, isAnswering, hasOlder: older.hasOlder, summary, estimateOf, waitOf };
+  const actions = { ask, stop, retry, restore, loadOlder: older.loadOlder, startOver, erase, identify };
+  return { ...state, ...actions, amend: list.amend, leave: () => following.abort() };
 
   function estimateOf({ progress }: Pick<Turn, "progress">): Estimate | undefined {
     return progress && estimateAt(progress, now.value);
+  }
+
+  function waitOf({ failure }: Turn): number {
+    const { retryAfterMs = 0, at = 0 } = failure ?? {};
+    return Math.max(0, retryAfterMs - Math.max(0, now.value - at));
+  }
+
+  /** Goes on with what was asked on the page before. */
+  function goOn(): void {
+    const pending = readPending(storage);
+    if (pending !== undefined) put(...pending);
+  }
+
+  function ask(question: string): void {
+    put(newId(), question, "");
   }
 
   /** Makes the conversation what it is at the server, and goes on with the answer that is still being made. */
@@ -87,7 +125,11 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
       if (readSession(storage) !== sessionId) return;
       const shown = turns.peek();
       summary.value = transcript.summary ?? "";
-      turns.value = mergeTurns(shown, turnsFrom(transcript), sent);
+      const restored = turnsFrom(transcript);
+      // Else what is shown begins before this page, and what is before that is known already.
+      const isFirst = shown.findIndex((turn) => turn.peek().messageId === restored[0]?.messageId) < 1;
+      if (isFirst) older.beginWith(transcript);
+      turns.value = mergeTurns(shown, restored, sent);
       tidyPending(storage, turns.peek());
       for (const turn of turns.peek()) if (!shown.includes(turn) && isUnderWay(turn.peek())) follow(turn);
     } catch (error) {
@@ -96,44 +138,61 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     }
   }
 
-  /** Puts a question at the end of the conversation, instead of the turn that had its id, and sends it. */
+  /** Puts a question at the end of the conversation, instead of the turn that had that id, and sends it. */
   function put(messageId: string, question: string, instead = messageId): void {
+    // Once a message: on another page or at another try it is the same.
+    if (messageId !== instead) emit("message:sent", { messageId, text: question });
     const turn = signal(newTurn(messageId, question));
     turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), turn];
     keepPending(storage, messageId, question);
-    follow(turn);
+    follow(turn, true);
   }
 
   function retry({ failure, messageId, question }: Turn): void {
     put(failure?.isFinal === false ? messageId : newId(), question, messageId);
   }
 
-  function follow(turn: Signal<Turn>): void {
-    over = followAfter(over, turn, following.signal);
+  /** @param isOwn whether it was asked in this tab */
+  function follow(turn: Signal<Turn>, isOwn = false): void {
+    over = followAfter(over, turn, following.signal, isOwn);
   }
 
-  async function followAfter(before: Promise<unknown>, turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+  async function followAfter(
+    before: Promise<unknown>,
+    turn: Signal<Turn>,
+    signal: AbortSignal,
+    isOwn: boolean,
+  ): Promise<void> {
     // A question right after a stop would find the stopped answer still running.
     await before;
-    const ticking = setInterval(() => void (now.value = deps.now()), tickMs);
-    await run(turn, signal);
-    clearInterval(ticking);
-    tidyPending(storage, turns.peek());
-    if (turns.peek().includes(turn)) announcer.ended(turn.peek());
+    let isOver = false;
+    const ticking = setInterval(() => {
+      now.value = deps.now();
+      if (isOver && (following.signal.aborted || waitOf(turn.peek()) === 0)) clearInterval(ticking);
+    }, tickMs);
+    await run(turn, signal, isOwn);
+    isOver = true;
+    // Who turned it away has seen to that, and it may be another customer's by now.
+    if (!signal.aborted) tidyPending(storage, turns.peek());
+    if (!list.has(turn) || isUnderWay(turn.peek())) return;
+    announcer.ended(turn.peek());
+    onEnded(turn.peek(), isOwn);
   }
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
-  async function run(turn: Signal<Turn>, signal: AbortSignal): Promise<void> {
+  async function run(turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean): Promise<void> {
     const target = targetOf(turn.peek());
     const { sessionId } = target.request;
+    let connectedAt = Number.NEGATIVE_INFINITY;
     try {
       for await (const event of deps.follow(target, signal)) {
         if (signal.aborted) return;
         const before = turn.peek();
-        const isShown = turns.peek().includes(turn);
+        const isHere = list.has(turn);
         if (event.event === "connected") {
+          connectedAt = event.data.resumed ? Number.NEGATIVE_INFINITY : deps.now();
           // Once a question: by the time it is connected again, another tab may have begun a new conversation.
-          if (isShown && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
+          if (isHere && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
           if (before.status === "stopped") {
             // Stopped before anybody knew what to stop.
             await stopTask(event.data.taskId);
@@ -141,13 +200,18 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
           }
         }
         // Its conversation was dropped in another tab.
-        if (!isShown) return;
+        if (!isHere) return;
         const after = applyEvent(before, event, deps.now());
-        turn.value = after;
+        const { answer, progress } = after;
+        set(turn, after);
         announcer.told(after);
         onShown();
+        if (event.event === "done") warnOfBuffering(event.data, deps.now() - connectedAt);
+        if (progress?.stage === before.progress?.stage) continue;
+        if (isOwn && progress)
+          emit("stage", { messageId: after.messageId, stage: progress.stage, progress: progress.percent });
         // An answer may come in one piece, but a stage that nobody saw might as well not be told.
-        if (after.answer === "" && after.progress?.stage !== before.progress?.stage) await painted();
+        if (answer === "") await painted();
       }
     } catch (error) {
       const failure = chatErrorFrom(error);
@@ -158,10 +222,10 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
           await restore();
         } else if (sessionId !== undefined) {
           forgetSession(storage, sessionId);
-          return run(turn, signal);
+          return run(turn, signal, isOwn);
         }
       }
-      if (isUnderWay(turn.peek())) turn.value = failed(turn.peek(), failure, false);
+      if (isUnderWay(turn.peek())) set(turn, failed(turn.peek(), failure, false, deps.now()));
     }
   }
 
@@ -177,7 +241,7 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
     for (const turn of turns.peek()) {
       const { taskId } = turn.peek();
       if (!isUnderWay(turn.peek())) continue;
-      turn.value = ended(turn.peek(), "stopped");
+      set(turn, ended(turn.peek(), "stopped"));
       if (taskId === undefined) continue;
       over = Promise.all([over, stopTask(taskId)]);
       turnAway();
@@ -191,10 +255,38 @@ export function createConversation(deps: ConversationDeps, announcer: Announcer,
 
   function startOver(): void {
     stop();
-    turnAway();
     storage.keep("session", "");
+    drop();
+  }
+
+  async function erase(): Promise<void> {
+    stop();
+    // The first question's session is not known before its answer begins.
+    await over;
+    const sessionId = readSession(storage);
+    try {
+      if (sessionId !== "") await backend.erase(sessionId);
+    } catch (error) {
+      // What is not there need not be erased.
+      if (!gone.has(chatErrorFrom(error).code)) throw error;
+    }
+    if (readSession(storage) === sessionId) startOver();
+  }
+
+  function identify(customer: string): void {
+    const kept = () => storage.read("session") + storage.read("pending");
+    const before = kept();
+    storage.identify(customer);
+    if (before !== "" && kept() === before) return;
+    drop();
+    goOn();
+  }
+
+  function drop(): void {
+    turnAway();
     turns.value = [];
     summary.value = "";
+    older.beginWith(nothingSaid);
   }
 
   /** Follows none of the answers any more that are followed now. */

@@ -18,10 +18,15 @@ export function mergeTurns(
   const missing = shown.filter((turn) => restored.every(({ messageId }) => messageId !== turn.peek().messageId));
   return [
     // The transcript has only the newest turns: what stands before them is not gone.
-    ...missing.filter((turn) => sent.has(turn) && shown.indexOf(turn) < first),
+    ...missing.filter((turn) => isKnown(turn) && shown.indexOf(turn) < first),
     ...restored.map(bring),
-    ...missing.filter((turn) => !sent.has(turn)),
+    ...missing.filter((turn) => !isKnown(turn)),
   ];
+
+  /** To the server: what is not fresh was told by it, if only after this transcript had been asked for. */
+  function isKnown(turn: Signal<Turn>): boolean {
+    return sent.has(turn) || !turn.peek().isFresh;
+  }
 
   function bring(turn: Turn): Signal<Turn> {
     const known = shown.find((one) => one.peek().messageId === turn.messageId);

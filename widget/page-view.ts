@@ -10,12 +10,14 @@ export interface PageView {
   readonly look: () => ShownPage | undefined;
   /** Takes the product away until the page shows another one. */
   readonly removeProduct: () => void;
+  /** Forgets that one was taken away. */
+  readonly restoreProduct: () => void;
 }
 
 export function createPageView(read: () => ShownPage): PageView {
   const product = signal<Product | undefined>(undefined);
   let removedName: string | undefined;
-  return { product, look, removeProduct };
+  return { product, look, removeProduct, restoreProduct };
 
   function look(): ShownPage | undefined {
     const page = read();
@@ -27,5 +29,9 @@ export function createPageView(read: () => ShownPage): PageView {
   function removeProduct(): void {
     removedName = product.peek()?.name;
     product.value = undefined;
+  }
+
+  function restoreProduct(): void {
+    removedName = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Source, Stage, Transcript } from "../server/protocol.ts";
+import type { Rating, Source, Stage, Transcript } from "../server/protocol.ts";
 import type { ChatError, FailureCode } from "./chat-error.ts";
 
 /**
@@ -19,6 +19,8 @@ export interface Progress {
   readonly at: number;
   /** When the first of them was told, on the same clock. */
   readonly since: number;
+  /** How many questions are answered before this one. */
+  readonly position?: number;
 }
 
 export interface Failure {
@@ -26,12 +28,18 @@ export interface Failure {
   readonly retryAfterMs: number | undefined;
   /** The server ended the answer itself: asking again needs a new message id, the old one would bring the same end. */
   readonly isFinal: boolean;
+  /** When that was, ms, on the clock that is passed as `now`; 0 where it is long over. */
+  readonly at: number;
 }
 
 /** One message of the shopper and the answer to it. */
 export interface Turn {
   readonly messageId: string;
   readonly question: string;
+  /** When it was asked, ms since 1970. */
+  readonly at: number;
+  /** When its answer ended, ms since 1970; before that the same as `at`. */
+  readonly endedAt: number;
   readonly status: TurnStatus;
   readonly answer: string;
   /** The piece that the answer grew by last: taking it off the answer would cost more the longer that is. */
@@ -40,14 +48,20 @@ export interface Turn {
   readonly taskId?: string;
   readonly progress?: Progress | undefined;
   readonly failure?: Failure;
+  /** The model had no part in the answer, since it could not be had. */
+  readonly degraded?: true | undefined;
+  readonly rating?: Rating | null | undefined;
+  /** The shopper has just rated the answer and is asked why, or has said it. */
+  readonly reason?: "asked" | "given" | undefined;
   /** The connection is gone and being made again. */
   readonly isLost: boolean;
   /** Asked or answered while this page is open: it has the view to itself (Message.css). Else it is from the transcript. */
   readonly isFresh: boolean;
 }
 
-export function newTurn(messageId: string, question: string): Turn {
-  return { messageId, question, status: "sending", answer: "", sources: [], isLost: false, isFresh: true };
+export function newTurn(messageId: string, question: string, at = Date.now()): Turn {
+  const nothing = { answer: "", sources: [], isLost: false };
+  return { messageId, question, at, endedAt: at, status: "sending", ...nothing, isFresh: true };
 }
 
 export function isUnderWay({ status }: Turn): boolean {
@@ -60,31 +74,42 @@ export function isUnsent({ status, failure }: Turn): boolean {
 }
 
 /** What a turn under way becomes when nothing more comes; what was said stays. */
-export function ended(turn: Turn, status: "done" | "stopped" | "failed"): Turn {
-  return { ...turn, status, progress: undefined, isLost: false };
+export function ended(turn: Turn, status: "done" | "stopped" | "failed", endedAt = Date.now()): Turn {
+  return { ...turn, status, endedAt, progress: undefined, isLost: false };
 }
 
-/** @param isFinal see Failure */
-export function failed(turn: Turn, error: Pick<ChatError, "code"> & Partial<ChatError>, isFinal: boolean): Turn {
+/**
+ * @param isFinal see Failure
+ * @param at see Failure
+ */
+export function failed(
+  turn: Turn,
+  error: Pick<ChatError, "code"> & Partial<ChatError>,
+  isFinal: boolean,
+  at: number,
+): Turn {
   const { code, retryAfterMs } = error;
-  return { ...ended(turn, "failed"), failure: { code, retryAfterMs, isFinal } };
+  return { ...ended(turn, "failed"), failure: { code, retryAfterMs, isFinal, at } };
 }
 
 /**
  * Puts the pairs of a transcript together again: a question and its answer share the message id. One that failed and was
  * asked again at once is told once, as it was on the page.
+ *
+ * @param next what comes after the last of them, where that is known
  */
-export function turnsFrom({ messages, activeTask }: Transcript): readonly Turn[] {
+export function turnsFrom({ messages, activeTask }: Transcript, next?: Turn): readonly Turn[] {
   return messages
     .filter((message) => message.role === "user")
-    .map(({ id, text }): Turn => {
+    .map(({ id, text, at }): Turn => {
       const said = messages.find((message) => message.id === `${id}:answer`);
-      const turn = { ...newTurn(id, text), answer: said?.text ?? "", sources: said?.sources ?? [], isFresh: false };
+      const { text: answer = "", sources = [], rating, degraded } = said ?? {};
+      const turn = { ...newTurn(id, text, Date.parse(at)), answer, sources, rating, degraded, isFresh: false };
       if (activeTask?.messageId === id) {
         return { ...turn, status: "running", taskId: activeTask.taskId, isFresh: true };
       }
-      if (said?.status === "done" || said?.status === "stopped") return ended(turn, said.status);
-      return failed(turn, { code: said?.errorCode ?? "interrupted" }, true);
+      if (said?.status === "done" || said?.status === "stopped") return ended(turn, said.status, Date.parse(said.at));
+      return failed(turn, { code: said?.errorCode ?? "interrupted" }, true, 0);
     })
-    .filter((turn, index, all) => turn.status !== "failed" || turn.question !== all[index + 1]?.question);
+    .filter((turn, index, all) => turn.status !== "failed" || turn.question !== (all[index + 1] ?? next)?.question);
 }

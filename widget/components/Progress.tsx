@@ -9,6 +9,7 @@ export function Progress({ chat, turn }: TurnProps) {
   // Each of them is another seldom, the turn is with every piece of the answer.
   const isLost = useComputed(() => turn.value.isLost).value;
   const progress = useComputed(() => turn.value.progress).value;
+  const position = progress?.position;
   const stage = isLost ? strings.reconnecting : (progress?.message ?? strings.sending);
   // Not known before the server's first word, and without a connection.
   const { percent, isLate, secondsLeft } = (!isLost && chat.estimateOf({ progress })) || {};
@@ -21,7 +22,9 @@ export function Progress({ chat, turn }: TurnProps) {
         viewBox="0 0 20 20"
         aria-label={stage}
         aria-valuenow={percent && Math.floor(percent)}
-        aria-valuetext={isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, secondsLeft, strings)}
+        aria-valuetext={
+          isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, position, secondsLeft, strings)
+        }
       >
         <circle cx="10" cy="10" r="8" />
         <circle
@@ -34,7 +37,8 @@ export function Progress({ chat, turn }: TurnProps) {
         />
       </svg>
       <span aria-hidden="true">
-        {stage} <span class="note">{rest}</span>
+        {stage} {position ? `${fill(strings.ahead, { n: position })} ` : ""}
+        <span class="note">{rest}</span>
       </span>
     </div>
   );

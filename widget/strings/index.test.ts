@@ -58,9 +58,10 @@ function placesIn(text: string): readonly string[] {
 }
 
 test("a stage is spoken with its time and unit", () => {
-  expect(stageSpoken("Searching the shop", 4, en)).toBe("Searching the shop, about 4 seconds left");
-  expect(stageSpoken("Searching the shop", 1, en)).toBe("Searching the shop, about 1 second left");
-  expect(stageSpoken("Thinking", undefined, en)).toBe("Thinking");
+  expect(stageSpoken("Searching the shop", undefined, 4, en)).toBe("Searching the shop, about 4 seconds left");
+  expect(stageSpoken("Searching the shop", 0, 1, en)).toBe("Searching the shop, about 1 second left");
+  expect(stageSpoken("Thinking", undefined, undefined, en)).toBe("Thinking");
+  expect(stageSpoken("Waiting", 3, 9, en)).toBe("Waiting, 3 before you, about 9 seconds left");
   expect(fill(en.left, { n: 4 })).toBe("about 4 s left");
 });
 

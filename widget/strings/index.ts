@@ -21,8 +21,18 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
   return text.replace(/\{(\w+)\}/g, (_place, name: string) => String(values[name]));
 }
 
-/** A stage as it is heard: "Searching the shop, about 4 seconds left". */
-export function stageSpoken(stage: string, secondsLeft: number | undefined, strings: Strings): string {
+/**
+ * A stage as it is heard: "Searching the shop, about 4 seconds left".
+ *
+ * @param position in the queue, where there is one
+ */
+export function stageSpoken(
+  name: string,
+  position: number | undefined,
+  secondsLeft: number | undefined,
+  strings: Strings,
+): string {
+  const stage = position ? `${name}, ${fill(strings.ahead, { n: position })}` : name;
   if (secondsLeft === undefined) return stage;
   return fill(strings.leftSpoken, { stage, time: spoken(secondsLeft, strings) });
 }

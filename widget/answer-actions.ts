@@ -1,0 +1,75 @@
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Rating } from "../server/protocol.ts";
+import type { Announcer } from "./announcer.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Conversation, ConversationDeps } from "./conversation.ts";
+import { copyText } from "./copy-text.ts";
+import { seenText } from "./seen-text.ts";
+import { readSession } from "./session.ts";
+import type { Strings } from "./strings/index.ts";
+import type { Turn } from "./turn.ts";
+
+/** What can be done with an answer that has ended. */
+export interface AnswerActions {
+  /** The message whose answer was copied in the last seconds. */
+  readonly copied: ReadonlySignal<string>;
+  /**
+   * Copies what is seen of an answer, and says so.
+   *
+   * @param button what was pressed
+   */
+  readonly copy: (messageId: string, seen: Element, button: HTMLElement) => Promise<void>;
+  /** Rates an answer; the same rating again takes it back. What does not get through is undone. */
+  readonly rate: (turn: Turn, rating: Rating) => Promise<void>;
+  /** Says why an answer was rated as it was. */
+  readonly explain: (turn: Turn, comment: string) => Promise<void>;
+}
+
+/** How long a button says that it has copied, ms. */
+const copiedMs = 2000;
+
+export function createAnswerActions(
+  { backend, storage, emit }: Pick<ConversationDeps, "backend" | "storage" | "emit">,
+  { amend }: Pick<Conversation, "amend">,
+  announcer: Announcer,
+  attempt: Attempt,
+  strings: () => Strings,
+): AnswerActions {
+  const copied = signal("");
+  /** Ratings get to the server in the order in which they were given. */
+  let sent: Promise<unknown> = Promise.resolve();
+  return { copied, copy, rate, explain };
+
+  async function copy(messageId: string, seen: Element, button: HTMLElement): Promise<void> {
+    if (!(await copyText(seenText(seen), button))) return;
+    const word = strings().copied;
+    copied.value = messageId;
+    announcer.say(word);
+    setTimeout(() => {
+      if (copied.peek() === messageId) copied.value = "";
+      // So that it is heard again when it is done again.
+      if (announcer.text.peek() === word) announcer.say("");
+    }, copiedMs);
+  }
+
+  async function rate({ messageId, rating: before = null }: Turn, pressed: Rating): Promise<void> {
+    const rating = before === pressed ? null : pressed;
+    amend(messageId, { rating, reason: rating === null ? undefined : "asked" });
+    if (!(await send(messageId, rating))) amend(messageId, { rating: before, reason: undefined });
+  }
+
+  async function explain({ messageId, rating = null }: Turn, comment: string): Promise<void> {
+    if (!(await send(messageId, rating, comment))) return;
+    amend(messageId, { reason: "given" });
+    announcer.say(strings().thanks);
+  }
+
+  async function send(messageId: string, rating: Rating | null, comment?: string): Promise<boolean> {
+    const feedback = { messageId, rating, ...(comment !== undefined && { comment }) };
+    const sending = sent.then(() => backend.rate(readSession(storage), feedback));
+    sent = sending.catch(() => undefined);
+    const failure = await attempt(() => sending);
+    if (failure === undefined) emit("feedback", feedback);
+    return failure === undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Strings } from "./strings/index.ts";
+import type { Turn } from "./turn.ts";
+
+/** How long the browser may take to begin with the file, ms. */
+const saveMs = 10_000;
+
+/** The conversation as a text that people read: who said what, and when. Answers are in Markdown, as they came. */
+export function transcriptText(
+  name: string,
+  turns: readonly Turn[],
+  { language, you, assistant, sources }: Strings,
+): string {
+  const time = (at: number) => new Date(at).toLocaleString(language);
+  return [
+    name,
+    ...turns.map((turn) =>
+      [
+        `[${time(turn.at)}] ${you}: ${turn.question}`,
+        turn.answer && `\n[${time(turn.endedAt)}] ${assistant}: ${turn.answer}`,
+        turn.sources.length > 0 && `\n${sources}:`,
+        ...turn.sources.map(({ title, url = "" }) => `- ${title} ${url}`.trimEnd()),
+      ]
+        .filter((line) => line)
+        .join("\n"),
+    ),
+  ].join("\n\n");
+}
+
+/** Gives the shopper the conversation as a text file, which is made here: the page's policy need not allow anything. */
+export function saveTranscript(name: string, turns: readonly Turn[], strings: Strings): void {
+  const link = document.createElement("a");
+  const url = URL.createObjectURL(
+    new Blob([transcriptText(name, turns, strings)], { type: "text/plain;charset=utf-8" }),
+  );
+  link.href = url;
+  link.download = `${name} ${new Date().toLocaleDateString("sv")}.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), saveMs);
+}
