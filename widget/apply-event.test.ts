@@ -101,7 +101,7 @@ describe("the end", () => {
   });
 
   test("as an error keeps the part that was said, the code and the wait", () => {
-    const data = { code: "rate_limited", message: "", retryable: true, retryAfterMs: 3000, at: 2 } as const;
+    const data = { code: "rate_limited", message: "", retryable: true, retryAfterMs: 3000 } as const;
     const turn = after([connected, token(0, "Half"), { event: "error", data }]);
     expect(turn).toMatchObject({ status: "failed", answer: "Half" });
     expect(turn.failure).toEqual({ code: "rate_limited", retryAfterMs: 3000, isFinal: true, at: 2 });

@@ -11,6 +11,7 @@ import { createShopConfig } from "./shop-config.ts";
 import { failureText, type Strings } from "./strings/index.ts";
 import { saveTranscript } from "./transcript-file.ts";
 import { isUnsent, type Turn } from "./turn.ts";
+import { createUnread } from "./unread.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
 
@@ -69,7 +70,7 @@ export function createChat(deps: ChatDeps): Chat {
   const panel = signal<PanelState>("closed");
   const wasOpened = signal(false);
   const draft = signal(storage.read("draft"));
-  const unread = signal(Number(storage.read("unread")));
+  const [unread, setUnread] = createUnread(storage, emit);
   const [attempt, notice] = createAttempt();
   const isShown = () => panel.peek() !== "closed";
   const { config, prepare, giveUp } = createShopConfig(backend, attempt, isShown, onConfigFailed);
@@ -111,13 +112,6 @@ export function createChat(deps: ChatDeps): Chat {
     if (isShown()) emit("close", undefined);
     panel.value = "closed";
     storage.keep("open", "");
-  }
-
-  function setUnread(count: number): void {
-    if (count === unread.peek()) return;
-    unread.value = count;
-    storage.keep("unread", count > 0 ? `${count}` : "");
-    emit("unread", { count });
   }
 
   function onConfigFailed(failure: ChatError): void {
@@ -199,7 +193,7 @@ export function createChat(deps: ChatDeps): Chat {
     customer = next;
     conversation.identify(customer);
     draft.value = storage.read("draft");
-    unread.value = Number(storage.read("unread"));
+    setUnread();
     if (wasOpened.peek()) void conversation.restore();
   }
 

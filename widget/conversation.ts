@@ -1,21 +1,21 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Transcript } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
-import { applyEvent, type StreamEvent } from "./apply-event.ts";
+import type { StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
-import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import { chatErrorFrom } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
-import { estimateAt, type Estimate } from "./estimate.ts";
+import { createFollower, gone, stopTask } from "./follow-turn.ts";
 import { mergeTurns } from "./merge-turns.ts";
 import { createOlderTurns, type OlderTurns } from "./older-turns.ts";
 import type { ShownPage } from "./page-context.ts";
 import type { Emit } from "./page-events.ts";
 import { keepPending, readPending, tidyPending } from "./pending.ts";
-import { forgetSession, keepSession, readSession } from "./session.ts";
+import { forgetSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
+import { createTurnClock, type TurnClock } from "./turn-clock.ts";
 import { createTurnList, type TurnList } from "./turn-list.ts";
-import { ended, failed, isUnderWay, isUnsent, newTurn, turnsFrom, type Turn } from "./turn.ts";
-import { warnOfBuffering } from "./warn-of-buffering.ts";
+import { ended, isUnderWay, isUnsent, newTurn, turnsFrom, type Turn } from "./turn.ts";
 
 export interface ConversationDeps {
   readonly shop: string;
@@ -35,15 +35,14 @@ export interface ConversationDeps {
 
 /** The turns and what can be done with them: the inner half of chat.ts, and beside it the only writer of signals. */
 export interface Conversation
-  extends Pick<TurnList, "isAnswering" | "amend">, Pick<OlderTurns, "hasOlder" | "loadOlder"> {
+  extends
+    Pick<TurnList, "isAnswering" | "amend">,
+    Pick<OlderTurns, "hasOlder" | "loadOlder">,
+    Pick<TurnClock, "estimateOf" | "waitOf"> {
   /** Each turn is a signal of its own: an answer that grows touches nothing but itself. */
   readonly turns: ReadonlySignal<readonly ReadonlySignal<Turn>[]>;
   /** What the server remembers of the turns that are older than it tells; "" where there is nothing. */
   readonly summary: ReadonlySignal<string>;
-  /** Where an answer under way is by now; undefined before the server's first word of it. Read it as a signal. */
-  readonly estimateOf: (turn: Pick<Turn, "progress">) => Estimate | undefined;
-  /** For how long another try is of no use, ms. Read it as a signal. */
-  readonly waitOf: (turn: Turn) => number;
   readonly ask: (question: string) => void;
   readonly stop: () => void;
   readonly retry: (turn: Turn) => void;
@@ -69,11 +68,6 @@ export interface Hooks {
   readonly onEnded: (turn: Turn, isOwn: boolean) => void;
 }
 
-/** How often the estimate is looked at, ms. */
-const tickMs = 250;
-/** What the server does not know (any more) by that name. */
-const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
-
 /** A conversation that was not begun. */
 const nothingSaid: Transcript = { messages: [], activeTask: null, summary: null, usage: null };
 
@@ -86,24 +80,17 @@ export function createConversation(
   const list = createTurnList();
   const { turns, isAnswering, set } = list;
   const older = createOlderTurns(storage, backend, list);
-  const now = signal(0);
+  const clock = createTurnClock(deps.now);
   const summary = signal("");
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
+  const run = createFollower(deps, list, { ...announcer, onShown, restore });
   goOn();
-  const state = { turns, isAnswering, hasOlder: older.hasOlder, summary, estimateOf, waitOf };
+  const state = { turns, isAnswering, hasOlder: older.hasOlder, summary };
+  const { estimateOf, waitOf } = clock;
   const actions = { ask, stop, retry, restore, loadOlder: older.loadOlder, startOver, erase, identify };
-  return { ...state, ...actions, amend: list.amend, leave: () => following.abort() };
-
-  function estimateOf({ progress }: Pick<Turn, "progress">): Estimate | undefined {
-    return progress && estimateAt(progress, now.value);
-  }
-
-  function waitOf({ failure }: Turn): number {
-    const { retryAfterMs = 0, at = 0 } = failure ?? {};
-    return Math.max(0, retryAfterMs - Math.max(0, now.value - at));
-  }
+  return { ...state, ...actions, estimateOf, waitOf, amend: list.amend, leave: () => following.abort() };
 
   /** Goes on with what was asked on the page before. */
   function goOn(): void {
@@ -165,75 +152,14 @@ export function createConversation(
   ): Promise<void> {
     // A question right after a stop would find the stopped answer still running.
     await before;
-    let isOver = false;
-    const ticking = setInterval(() => {
-      now.value = deps.now();
-      if (isOver && (following.signal.aborted || waitOf(turn.peek()) === 0)) clearInterval(ticking);
-    }, tickMs);
+    const rest = clock.tick();
     await run(turn, signal, isOwn);
-    isOver = true;
+    rest(() => following.signal.aborted || waitOf(turn.peek()) === 0);
     // Who turned it away has seen to that, and it may be another customer's by now.
     if (!signal.aborted) tidyPending(storage, turns.peek());
     if (!list.has(turn) || isUnderWay(turn.peek())) return;
     announcer.ended(turn.peek());
     onEnded(turn.peek(), isOwn);
-  }
-
-  /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
-  async function run(turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean): Promise<void> {
-    const target = targetOf(turn.peek());
-    const { sessionId } = target.request;
-    let connectedAt = Number.NEGATIVE_INFINITY;
-    try {
-      for await (const event of deps.follow(target, signal)) {
-        if (signal.aborted) return;
-        const before = turn.peek();
-        const isHere = list.has(turn);
-        if (event.event === "connected") {
-          connectedAt = event.data.resumed ? Number.NEGATIVE_INFINITY : deps.now();
-          // Once a question: by the time it is connected again, another tab may have begun a new conversation.
-          if (isHere && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
-          if (before.status === "stopped") {
-            // Stopped before anybody knew what to stop.
-            await stopTask(event.data.taskId);
-            return;
-          }
-        }
-        // Its conversation was dropped in another tab.
-        if (!isHere) return;
-        const after = applyEvent(before, event, deps.now());
-        const { answer, progress } = after;
-        set(turn, after);
-        announcer.told(after);
-        onShown();
-        if (event.event === "done") warnOfBuffering(event.data, deps.now() - connectedAt);
-        if (progress?.stage === before.progress?.stage) continue;
-        if (isOwn && progress)
-          emit("stage", { messageId: after.messageId, stage: progress.stage, progress: progress.percent });
-        // An answer may come in one piece, but a stage that nobody saw might as well not be told.
-        if (answer === "") await painted();
-      }
-    } catch (error) {
-      const failure = chatErrorFrom(error);
-      if (!isUnderWay(turn.peek())) return;
-      if (gone.has(failure.code)) {
-        if (turn.peek().taskId !== undefined) {
-          // The task is over and cleared away: its answer is in the transcript.
-          await restore();
-        } else if (sessionId !== undefined) {
-          forgetSession(storage, sessionId);
-          return run(turn, signal, isOwn);
-        }
-      }
-      if (isUnderWay(turn.peek())) set(turn, failed(turn.peek(), failure, false, deps.now()));
-    }
-  }
-
-  function targetOf({ taskId, answer, question, messageId }: Turn): Target {
-    const { shop, locale } = deps;
-    const sessionId = readSession(storage) || undefined;
-    const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
-    return { taskId, offset: answer.length, request };
   }
 
   function stop(): void {
@@ -243,14 +169,9 @@ export function createConversation(
       if (!isUnderWay(turn.peek())) continue;
       set(turn, ended(turn.peek(), "stopped"));
       if (taskId === undefined) continue;
-      over = Promise.all([over, stopTask(taskId)]);
+      over = Promise.all([over, stopTask(backend, taskId)]);
       turnAway();
     }
-  }
-
-  /** Should it not get through, the server stops by itself soon, since nobody listens any more. */
-  function stopTask(taskId: string): Promise<unknown> {
-    return backend.stopTask(taskId).catch(() => undefined);
   }
 
   function startOver(): void {
@@ -294,13 +215,4 @@ export function createConversation(
     following.abort();
     following = new AbortController();
   }
-}
-
-/** When what was shown has been painted, or would have been: a hidden tab has no frames. */
-function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 50);
-    // After the frame: what is changed in it would be painted instead.
-    globalThis.requestAnimationFrame?.(() => setTimeout(resolve));
-  });
 }

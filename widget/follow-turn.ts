@@ -1,0 +1,96 @@
+import type { Signal } from "@preact/signals";
+import { applyEvent } from "./apply-event.ts";
+import type { Announcer } from "./announcer.ts";
+import type { Backend } from "./backend.ts";
+import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import type { Target } from "./connection.ts";
+import type { Conversation, ConversationDeps, Hooks } from "./conversation.ts";
+import { forgetSession, keepSession, readSession } from "./session.ts";
+import type { TurnList } from "./turn-list.ts";
+import { failed, isUnderWay, type Turn } from "./turn.ts";
+import { warnOfBuffering } from "./warn-of-buffering.ts";
+
+/** @param isOwn whether it was asked in this tab */
+type Run = (turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean) => Promise<void>;
+type FollowerHooks = Pick<Announcer, "told"> & Pick<Hooks, "onShown"> & Pick<Conversation, "restore">;
+
+/** What the server does not know (any more) by that name. */
+export const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
+
+/** Should it not get through, the server stops by itself soon, since nobody listens any more. */
+export function stopTask(backend: Backend, taskId: string): Promise<unknown> {
+  return backend.stopTask(taskId).catch(() => undefined);
+}
+
+/** @returns what follows one answer */
+export function createFollower(deps: ConversationDeps, list: TurnList, { told, onShown, restore }: FollowerHooks): Run {
+  const { storage, emit } = deps;
+  const { set } = list;
+  return run;
+
+  /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
+  async function run(turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean): Promise<void> {
+    const target = targetOf(turn.peek());
+    const { sessionId } = target.request;
+    let connectedAt = Number.NEGATIVE_INFINITY;
+    try {
+      for await (const event of deps.follow(target, signal)) {
+        if (signal.aborted) return;
+        const before = turn.peek();
+        const isHere = list.has(turn);
+        if (event.event === "connected") {
+          connectedAt = event.data.resumed ? Number.NEGATIVE_INFINITY : deps.now();
+          // Once a question: by the time it is connected again, another tab may have begun a new conversation.
+          if (isHere && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
+          if (before.status === "stopped") {
+            // Stopped before anybody knew what to stop.
+            await stopTask(deps.backend, event.data.taskId);
+            return;
+          }
+        }
+        // Its conversation was dropped in another tab.
+        if (!isHere) return;
+        const after = applyEvent(before, event, deps.now());
+        const { answer, progress } = after;
+        set(turn, after);
+        told(after);
+        onShown();
+        if (event.event === "done") warnOfBuffering(event.data, deps.now() - connectedAt);
+        if (progress?.stage === before.progress?.stage) continue;
+        if (isOwn && progress)
+          emit("stage", { messageId: after.messageId, stage: progress.stage, progress: progress.percent });
+        // An answer may come in one piece, but a stage that nobody saw might as well not be told.
+        if (answer === "") await painted();
+      }
+    } catch (error) {
+      const failure = chatErrorFrom(error);
+      if (!isUnderWay(turn.peek())) return;
+      if (gone.has(failure.code)) {
+        if (turn.peek().taskId !== undefined) {
+          // The task is over and cleared away: its answer is in the transcript.
+          await restore();
+        } else if (sessionId !== undefined) {
+          forgetSession(storage, sessionId);
+          return run(turn, signal, isOwn);
+        }
+      }
+      if (isUnderWay(turn.peek())) set(turn, failed(turn.peek(), failure, false, deps.now()));
+    }
+  }
+
+  function targetOf({ taskId, answer, question, messageId }: Turn): Target {
+    const { shop, locale } = deps;
+    const sessionId = readSession(storage) || undefined;
+    const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
+    return { taskId, offset: answer.length, request };
+  }
+}
+
+/** When what was shown has been painted, or would have been: a hidden tab has no frames. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 50);
+    // After the frame: what is changed in it would be painted instead.
+    globalThis.requestAnimationFrame?.(() => setTimeout(resolve));
+  });
+}
