@@ -5,7 +5,7 @@ import type { Turn } from "./turn.ts";
 /** The time, as far as turns are concerned. */
 export interface TurnClock {
   /** Where an answer under way is by now; undefined before the server's first word of it. Read it as a signal. */
-  readonly estimateOf: (turn: Turn) => Estimate | undefined;
+  readonly estimateOf: (turn: Pick<Turn, "progress">) => Estimate | undefined;
   /** For how long another try is of no use, ms. Read it as a signal. */
   readonly waitOf: (turn: Turn) => number;
   /** Lets the time go on, until what this returns is called, and from then on until `isEnough`. */
@@ -20,7 +20,7 @@ export function createTurnClock(read: () => number): TurnClock {
   const now = signal(0);
   return { estimateOf, waitOf, tick };
 
-  function estimateOf({ progress }: Turn): Estimate | undefined {
+  function estimateOf({ progress }: Pick<Turn, "progress">): Estimate | undefined {
     return progress && estimateAt(progress, now.value);
   }
 

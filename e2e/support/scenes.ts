@@ -92,7 +92,10 @@ const connected: ChatEvent = {
 const done: ChatEvent = { event: "done", data: { finishReason: "stop", ttftMs: 800, durationMs: 2400 } };
 
 function progress(stage: Stage, percent: number, more: Partial<ProgressData> = {}): ChatEvent {
-  return { event: "progress", data: { stage, progress: percent, message: messageByStage[stage], etaMs: 4000, ...more } };
+  return {
+    event: "progress",
+    data: { stage, progress: percent, message: messageByStage[stage], etaMs: 4000, ...more },
+  };
 }
 
 function token(text: string, index = 0): ChatEvent {
