@@ -45,6 +45,8 @@ export interface Chat
   readonly hasNews: ReadonlySignal<boolean>;
   /** What a screen reader is told. */
   readonly announcement: ReadonlySignal<string>;
+  /** Tells a screen reader something now. */
+  readonly say: (word: string) => void;
   readonly open: (how?: "opened" | "restored") => void;
   readonly close: () => void;
   /** Fetches what opening will need, for when the pointer is already on its way. */
@@ -93,6 +95,7 @@ export function createChat(deps: ChatDeps): Chat {
     ...loading,
     ...actions,
     announcement: announcer.text,
+    say: announcer.say,
     get strings() {
       return strings.value;
     },

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createMarkdownWriter, type Properties, type Sink } from "./markdown.ts";
+import { createMarkdownWriter, type Attributes, type Sink } from "./markdown.ts";
 
-interface Drawn extends Properties {
+interface Drawn extends Attributes {
   readonly tag: string;
   readonly children: (Drawn | string)[];
 }
@@ -21,17 +21,17 @@ const treeSink: Sink<Drawn> = {
     else if (isFirst === true) children.unshift(text);
     else children.push(text);
   },
-  set: (node, properties) => {
-    Object.assign(node, properties);
+  set: (node, attributes) => {
+    Object.assign(node, attributes);
   },
 };
 
 /** The tag with its class, as in a selector. */
-const selectorOf = ({ tag, className }: Drawn) => (className === undefined ? tag : `${tag}.${className}`);
+const selectorOf = ({ tag, class: name }: Drawn) => (name === undefined ? tag : `${tag}.${name}`);
 
 function draw(pieces: readonly string[]): Drawn {
   const root: Drawn = { tag: "root", children: [] };
-  const writer = createMarkdownWriter(root, treeSink, "https://shop.example/p/1");
+  const writer = createMarkdownWriter(root, treeSink, "https://shop.example/p/1", "Copy");
   for (const piece of pieces) writer.write(piece);
   writer.end();
   return root;
@@ -55,7 +55,7 @@ describe("draws", () => {
     ["# Big\n### Small", "h3(Big)h4(Small)"],
     ["- a\n- b", "ul(li(a)li(b))"],
     ["> quoted", "blockquote(p(quoted))"],
-    ["```json\n{}\n```", "div.code(div.note(json)pre(code({})))"],
+    ["```json\n{}\n```", "div.code(button.note pill()div.note(json)pre(code({})))"],
     ["| A | B |\n| - | - |\n| 1 | 2 |", "div.scroll(table(thead(tr(th(A)th(B)))tbody(tr(td(1)td(2)))))"],
     ["[Returns](/returns)", "p(a→https://shop.example/returns(Returns))"],
     ["see https://a.example/x.", "p(see a→https://a.example/x(https://a.example/x.))"],
@@ -177,7 +177,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 const tags =
-  /^(root|a|blockquote|br|code|div\.code|div\.scroll|em|h3|h4|hr|li|ol|p|pre|s|div\.note|span|strong|table|tbody|td|th|thead|tr|ul)$/;
+  /^(root|a|blockquote|br|button.note pill|code|div\.code|div\.scroll|em|h3|h4|hr|li|ol|p|pre|s|div\.note|span|strong|table|tbody|td|th|thead|tr|ul)$/;
 
 function checkAllowed(node: Drawn | string): void {
   if (typeof node === "string") return;
@@ -199,7 +199,7 @@ test("what is drawn stays: each piece only adds to the text there is", () => {
   fc.assert(
     fc.property(hostile, (markdown) => {
       const root: Drawn = { tag: "root", children: [] };
-      const writer = createMarkdownWriter(root, treeSink, "https://shop.example/");
+      const writer = createMarkdownWriter(root, treeSink, "https://shop.example/", "Copy");
       let nodes = 0;
       for (const character of markdown) {
         writer.write(character);

@@ -2,7 +2,7 @@ import * as smd from "streaming-markdown";
 import { safeHref } from "./safe-href.ts";
 
 export type Tag =
-  | "a" | "blockquote" | "br" | "code" | "div" | "em" | "h3" | "h4" | "hr" | "li" | "ol" | "p" | "pre" | "s" | "span" | "strong"
+  | "a" | "blockquote" | "br" | "button" | "code" | "div" | "em" | "h3" | "h4" | "hr" | "li" | "ol" | "p" | "pre" | "s" | "span" | "strong"
   | "table" | "tbody" | "td" | "th" | "thead" | "tr" | "ul"; // prettier-ignore
 
 /** Where nodes are made. There is no way to make any other, and none to take one back or to change its text. */
@@ -10,15 +10,22 @@ export interface Sink<N> {
   readonly element: (parent: N, tag: Tag) => N;
   /** Adds text at the end of the node, or before all that is in it. */
   readonly text: (node: N, text: string, isFirst?: boolean) => void;
-  readonly set: (node: N, properties: Properties) => void;
+  readonly set: (node: N, attributes: Attributes) => void;
 }
 
-export interface Properties {
-  readonly className?: "scroll" | "code" | "note";
+interface LinkAttributes {
   readonly href?: string;
   readonly target?: "_blank";
   readonly rel?: "noopener nofollow";
+}
+
+/** All that a node may have. */
+export interface Attributes extends LinkAttributes {
+  readonly class?: "scroll" | "code" | "note" | "note pill";
   readonly start?: string;
+  /** For what scrolls by itself: the keyboard must get there. */
+  readonly tabindex?: "0";
+  readonly "aria-label"?: string;
 }
 
 export interface MarkdownWriter {
@@ -66,14 +73,23 @@ const delicate = /(?=[$\n\u3000-\u303f\uff00-\uff65])/;
 /** Where a dollar is itself already. */
 const literal = new Set<number | undefined>([smd.CODE_BLOCK, smd.CODE_FENCE, smd.CODE_INLINE, smd.IMAGE, smd.RAW_URL]);
 
+/** Deeper than this a node stands beside the one before, not in it: nobody means that, and browsers fall over it. */
+const maxDepth = 16;
+
 /**
  * Draws Markdown as it streams, append-only: what is drawn is never drawn again, so a selection in it survives.
  *
  * Images become links, HTML is text, and a link that may not be followed is its text.
  *
  * @param base what relative addresses are resolved against
+ * @param copy the name of the button in a block of code; who made the writer sees to it that it does something
  */
-export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>, base: string): MarkdownWriter {
+export function createMarkdownWriter<N>(
+  root: N,
+  { element, text, set }: Sink<N>,
+  base: string,
+  copy: string,
+): MarkdownWriter {
   const bottom: Frame<N> = { token: smd.DOCUMENT, node: root, rows: 0 };
   const frames = [bottom];
   let top = bottom;
@@ -112,7 +128,7 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
   }
 
   function open(_data: unknown, token: number): void {
-    top = { token, node: nodeFor(token, top), rows: 0 };
+    top = { token, node: nodeFor(token, frames[maxDepth] ?? top), rows: 0 };
     frames.push(top);
   }
 
@@ -120,10 +136,13 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
     const { node } = parent;
     switch (token) {
       case smd.CODE_BLOCK:
-      case smd.CODE_FENCE:
-        return styled(node, "div", "code");
+      case smd.CODE_FENCE: {
+        const block = made(node, "div", { class: "code" });
+        made(block, "button", { class: "note pill", "aria-label": copy });
+        return block;
+      }
       case smd.TABLE:
-        return element(styled(node, "div", "scroll"), "table");
+        return element(made(node, "div", { class: "scroll", tabindex: "0" }), "table");
       case smd.TABLE_ROW:
         parent.rows += 1;
         if (parent.rows === 1) return element(element(node, "thead"), "tr");
@@ -135,9 +154,9 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
     }
   }
 
-  function styled(parent: N, tag: Tag, className: "scroll" | "code" | "note"): N {
+  function made(parent: N, tag: Tag, attributes: Attributes): N {
     const node = element(parent, tag);
-    set(node, { className });
+    set(node, attributes);
     return node;
   }
 
@@ -154,7 +173,7 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
 
   function addText(_data: unknown, added: string): void {
     if (top.token === smd.CODE_FENCE || top.token === smd.CODE_BLOCK) {
-      top.body ??= element(element(top.node, "pre"), "code");
+      top.body ??= element(made(top.node, "pre", { tabindex: "0" }), "code");
     }
     // Characters that turn the direction of what follows can make an address look like another.
     text(top.body ?? top.node, added.replace(/[\u202a-\u202e\u2066-\u2069]/g, ""));
@@ -162,7 +181,7 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
 
   function setAttribute(_data: unknown, attribute: number, value: string): void {
     const { node, token } = top;
-    if (attribute === smd.LANG) text(styled(node, "div", "note"), value.trim());
+    if (attribute === smd.LANG) text(made(node, "div", { class: "note" }), value.trim());
     else if (attribute === smd.START) set(node, { start: value });
     else {
       top.hasAddress = true;
@@ -173,7 +192,7 @@ export function createMarkdownWriter<N>(root: N, { element, text, set }: Sink<N>
 }
 
 /** What makes an `a` a link; nothing where the address may not be followed. */
-export function linkTo(address: string, base: string): Properties {
+export function linkTo(address: string, base: string): LinkAttributes {
   const href = safeHref(address, base);
   return href === undefined ? {} : { href, target: "_blank", rel: "noopener nofollow" };
 }
@@ -187,5 +206,7 @@ export const domSink: Sink<Element> = {
     else if (lastChild instanceof Text) lastChild.appendData(text);
     else node.append(text);
   },
-  set: (node, properties) => void Object.assign(node, properties),
+  set: (node, attributes) => {
+    for (const [name, value] of Object.entries<string>({ ...attributes })) node.setAttribute(name, value);
+  },
 };

@@ -18,7 +18,7 @@ export interface TurnProps {
 export function Message({ chat, turn }: TurnProps) {
   const { strings } = chat;
   const status = useComputed(() => turn.value.status).value;
-  const text = useElement<HTMLDivElement>((element) => writeAnswer(element, turn));
+  const text = useElement<HTMLDivElement>((element) => writeAnswer(element, chat, turn));
   // What is drawn here changes with the status alone: the answer's text is not drawn by Preact.
   const { question, isFresh, failure, sources } = turn.peek();
   return (

@@ -1,14 +1,21 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
-import { isUnderWay, type Turn } from "../chat.ts";
+import { isUnderWay, type Chat, type Turn } from "../chat.ts";
+import { copyText } from "../copy-text.ts";
 import { createMarkdownWriter, domSink } from "../markdown.ts";
 import { createPacer } from "./pacer.ts";
 
+/** How long a button says that it has copied, ms. */
+const copiedMs = 2000;
+
 /** Writes the text of an answer as it comes, at an even pace; what is written is never written again. */
-export function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () => void {
-  const writer = createMarkdownWriter<Element>(root, domSink, location.href);
+export function writeAnswer(root: HTMLElement, chat: Chat, turn: ReadonlySignal<Turn>): () => void {
+  const writer = createMarkdownWriter<Element>(root, domSink, location.href, chat.strings.copy);
   const pacer = createPacer(writer, () => document.hidden);
   let taken = 0;
   let isEnded = false;
+  root.addEventListener("click", ({ target }) => {
+    if (target instanceof HTMLButtonElement) void copyCode(target, chat);
+  });
   return effect(() => {
     const { answer, added = "" } = turn.value;
     if (isEnded) return;
@@ -17,4 +24,13 @@ export function writeAnswer(root: HTMLElement, turn: ReadonlySignal<Turn>): () =
     isEnded = !isUnderWay(turn.value);
     if (isEnded) pacer.end();
   });
+}
+
+/** Copies the block of code that the button stands in, and says so. */
+async function copyCode(button: HTMLButtonElement, { strings, say }: Chat): Promise<void> {
+  const code = button.parentElement?.querySelector("pre")?.textContent ?? "";
+  if (!(await copyText(code, button))) return;
+  say(strings.copied);
+  button.setAttribute("aria-label", strings.copied);
+  setTimeout(() => button.setAttribute("aria-label", strings.copy), copiedMs);
 }
