@@ -2,39 +2,78 @@ import { h } from "preact";
 import type { Chat } from "../chat.ts";
 import { Icon } from "./Icon.tsx";
 import { Message } from "./Message.tsx";
+import { newDay } from "./new-day.ts";
+import { createScroller } from "./scroller.ts";
+import { useKept } from "./tracking.ts";
 import { useElement } from "./use-element.ts";
 
 /** The conversation, and the way back to its end. */
 export function Messages({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
   const turns = chat.turns.value;
+  const scroller = useKept(() => createScroller(chat));
+  useKept(scroller.keepPlace, turns[0]);
   // What was asked goes to the top of the view; what was brought back is simply there.
   const last = turns.at(-1);
   const behavior = last?.peek().status === "sending" ? "auto" : "instant";
-  const log = useElement<HTMLDivElement>((element) => followEnd(element, behavior, chat), last);
+  const log = useElement<HTMLDivElement>((element) => scroller.follow(element, behavior), last);
   return (
     <div class="messages">
       <div ref={log} class="log" role="log" aria-live="off" aria-label={strings.conversation} tabIndex={0}>
         <div class="turns">
           <Welcome chat={chat} />
+          {chat.hasOlder.value && <Older chat={chat} />}
           <Earlier chat={chat} />
-          {turns.map((turn) => (
+          {turns.flatMap((turn, index) => {
+            const { at, messageId } = turn.peek();
+            const day = newDay(turns[index - 1]?.peek().at ?? Date.now(), at, Date.now(), strings.language);
             // A turn that is tried again keeps its id, but it is another signal and is drawn anew.
-            <Message key={turn} chat={chat} turn={turn} />
-          ))}
+            const message = <Message key={turn} chat={chat} turn={turn} />;
+            return day ? [<Day key={messageId} name={day} />, message] : message;
+          })}
         </div>
         <div class="end" />
       </div>
       {chat.hasNews.value && (
-        <button
-          class="news pill row small rise"
-          onClick={(event) => scrollToEnd(event.currentTarget.previousElementSibling, "auto")}
-        >
+        <button class="news pill row small rise" onClick={() => scroller.goToEnd("auto")}>
           <Icon name="down" />
           {strings.newMessages}
         </button>
       )}
     </div>
+  );
+}
+
+/** Between the turns of two days. */
+function Day({ name }: { readonly name: string }) {
+  return (
+    <p class="day note" role="separator" aria-label={name}>
+      {name}
+    </p>
+  );
+}
+
+/** Fetches the page of turns before the first, when it is pressed or comes into view. */
+function Older({ chat }: { readonly chat: Chat }) {
+  const button = useElement<HTMLButtonElement>((element) => {
+    const view = new IntersectionObserver((entries) => {
+      if (entries.at(-1)?.isIntersecting) void chat.loadOlder();
+    });
+    view.observe(element);
+    return () => view.disconnect();
+  });
+  return (
+    <button
+      ref={button}
+      class="older pill small"
+      onClick={({ currentTarget }) => {
+        // What has the focus is not taken away with the last page.
+        currentTarget.closest<HTMLElement>(".log")?.focus({ preventScroll: true });
+        void chat.loadOlder();
+      }}
+    >
+      {chat.strings.older}
+    </button>
   );
 }
 
@@ -75,35 +114,4 @@ function Earlier({ chat }: { readonly chat: Chat }) {
       </details>
     )
   );
-}
-
-/** "auto" is smooth, or not where the shopper wants no motion: the styles know. */
-function scrollToEnd(log: Element | null, behavior: ScrollBehavior): void {
-  log?.scrollTo({ top: log.scrollHeight, behavior });
-}
-
-/**
- * Goes to the end of the conversation and keeps it in view for as long as it is, and tells the chat whether it is.
- *
- * Both observers report after the layout, so nothing is measured while an answer streams; and growth is reported first.
- */
-function followEnd(log: Element, behavior: ScrollBehavior, chat: Chat): () => void {
-  let isAtEnd = false;
-  const growth = new ResizeObserver(() => {
-    if (isAtEnd) scrollToEnd(log, "instant");
-  });
-  const view = new IntersectionObserver(
-    (entries) => {
-      isAtEnd = entries.at(-1)?.isIntersecting === true;
-      chat.setAtEnd(isAtEnd);
-    },
-    { root: log },
-  );
-  for (const child of log.children) growth.observe(child);
-  if (log.lastElementChild !== null) view.observe(log.lastElementChild);
-  scrollToEnd(log, behavior);
-  return () => {
-    growth.disconnect();
-    view.disconnect();
-  };
 }
