@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { isMounted } from "./host.ts";
 import { mount } from "./mount.ts";
 import type { PageContext } from "./page-context.ts";
-import { offerVerbs } from "./page-verbs.ts";
+import { offerVerbs } from "./public-api.ts";
 import { contextFrom } from "./set-context.ts";
 import { readSettings, type RawSettings } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { offerVerbs } from "./page-verbs.ts";
+import { offerVerbs } from "./public-api.ts";
 
 beforeEach(() => void vi.stubGlobal("window", {}));
 afterEach(() => void vi.unstubAllGlobals());
