@@ -1,142 +1,88 @@
 /**
  * `npm run screenshots`: pictures of the widget's states in `test-results/screenshots`, for people to look at.
+ * `npm run screenshots -- NAME…` takes only those whose name has one of these in it.
  *
- * The real server, the demo shop on an origin of its own, and a scripted upstream that waits where a picture is taken.
+ * The demo shop on an origin of its own, and a server that says what it was told to: each state holds still.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContextOptions } from "playwright";
-import { createChatPage, type ChatPage } from "./support/chat-page.ts";
 import { chromiumArgs, findChromium } from "./support/chromium.ts";
-import { createGate, type Gate } from "./support/gate.ts";
-import { startScriptedUpstream } from "./support/scripted-upstream.ts";
-import { startNetwork } from "./support/network.ts";
-import { openShop, type Shop } from "./support/shop-page.ts";
-import { refused, streamed, type Step } from "./support/upstream-script.ts";
-import type { PageLocale } from "./support/widget-names.ts";
-import { startXiaoer, upstreamEnv, withoutAnswerCache } from "./support/xiaoer.ts";
+import { enact, scenes, type Scene, type WidgetView } from "./support/scenes.ts";
+import { partsByLocale, type SceneLocale } from "./support/scene-texts.ts";
+import { startScriptedChat } from "./support/scripted-chat.ts";
+import { openShop, productPath } from "./support/shop-page.ts";
 
 const folder = join(import.meta.dirname, "../test-results/screenshots");
-const desktop = { viewport: { width: 1280, height: 800 } } as const;
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
+const desktop = { viewport: { width: 960, height: 760 } } as const;
+const phone = { viewport: { width: 390, height: 760 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
 
-const richAnswer = `Yes. You can **return it within 7 days** of delivery, no reason needed:
-
-1. Open *My orders* and choose **Return**.
-2. Pack it with its tags.
-3. We refund you within [3 working days](https://shop.example/help/returns).
-
-| Level | Free returns |
-| --- | --- |
-| Climber | 2 a year |
-| Summit | 6 a year |
-
-> Sale items can be returned too.
-
-\`\`\`txt
-Return code: SX-1001-R
-\`\`\`
-`;
-
-interface Scene {
+/** How the states are looked at. A name is the scene's alone for the first of them, else «look scene». */
+interface Look {
   readonly name: string;
-  readonly context?: BrowserContextOptions;
-  readonly locale?: PageLocale;
-  readonly question?: string;
-  /** What the upstream says; it waits at `hold` while the picture is taken. */
-  readonly steps?: (hold: Gate) => Iterable<Step>;
-  /** Brings the page into the state after the question was asked, if one is. */
-  readonly act?: (chat: ChatPage) => Promise<void>;
+  readonly context: BrowserContextOptions;
+  readonly locale?: SceneLocale;
+  /** Which scenes, by name. Default: all. */
+  readonly scenes?: readonly string[];
+  /** The last touch before the picture. */
+  readonly act?: (view: WidgetView) => Promise<void>;
 }
 
-const whole = (): Iterable<Step> => [richAnswer];
-const half = (hold: Gate): Iterable<Step> => [richAnswer.slice(0, 150), { gate: hold }];
-const broken = (): Iterable<Step> => [richAnswer.slice(0, 150), { destroy: true }];
-const nothing = (hold: Gate): Iterable<Step> => [{ gate: hold }];
-const finished = async (chat: ChatPage): Promise<void> => chat.sendButton.waitFor();
-const ask = { question: "Can I return it within seven days?", steps: whole, act: finished } as const;
+const main = ["starters", "retrieval", "streaming", "sources", "table and code", "rate limited", "rated", "menu"];
 
-const scenes: readonly Scene[] = [
-  { name: "closed", act: async (chat) => chat.closeButton.click() },
-  { name: "open" },
-  { name: "open-zh-CN", locale: "zh-CN" },
-  { name: "thinking", question: "Can I return it?", steps: nothing, act: async (chat) => chat.ring.waitFor() },
+const looks: readonly Look[] = [
+  { name: "", context: desktop },
+  { name: "dark", context: { ...desktop, colorScheme: "dark" } },
+  { name: "arabic", context: desktop, locale: "ar", scenes: [...main, "queued", "product chip"] },
+  { name: "chinese", context: desktop, locale: "zh-CN", scenes: [...main, "queued", "product chip"] },
+  { name: "phone", context: phone, scenes: ["closed", ...main, "long conversation"] },
+  { name: "phone dark", context: { ...phone, colorScheme: "dark" }, scenes: main },
+  { name: "phone 320", context: { ...phone, viewport: { width: 320, height: 568 } }, scenes: main },
   {
-    name: "streaming",
-    question: "Can I return it?",
-    steps: half,
-    act: async (chat) => chat.answer.getByRole("listitem").first().waitFor(),
-  },
-  { name: "finished", ...ask },
-  // README's: all of the answer, its sources and the product in one view.
-  { name: "answer", ...ask, steps: () => [richAnswer.slice(0, richAnswer.indexOf("> Sale"))] },
-  {
-    name: "reconnecting",
-    question: "Can I return it?",
-    steps: half,
-    act: async (chat) => {
-      await chat.answer.getByRole("listitem").first().waitFor();
-      network.cut();
-      await chat.page.getByText("Reconnecting").waitFor();
+    name: "phone with keyboard",
+    context: phone,
+    scenes: ["typed", "sources"],
+    act: async ({ page, box }) => {
+      await box.focus();
+      // What the keyboard leaves of the window.
+      await page.setViewportSize({ width: 390, height: 430 });
     },
   },
-  { name: "interrupted", ...ask, steps: broken, act: async (chat) => chat.retryButton.waitFor() },
-  { name: "failed", question: "Qwxyz vbnmk?", act: async (chat) => chat.retryButton.waitFor() },
-  { name: "degraded", question: "Can I return it within seven days?", act: finished },
-  { name: "finished-dark", context: { colorScheme: "dark" }, ...ask },
-  { name: "open-dark", context: { colorScheme: "dark" } },
-  { name: "phone-open", context: phone },
-  { name: "phone-finished", context: phone, ...ask },
-  {
-    name: "product-long",
-    act: async (chat) => {
-      const name = "A waterproof jacket with many pockets and a hood, for every season and every weather";
-      await chat.setContext({ product: { name } });
-      await chat.productChip.getByText("pockets").waitFor();
-    },
-  },
-  { name: "forced-colors", context: { forcedColors: "active" }, ...ask },
-  {
-    name: "rtl",
-    ...ask,
-    act: async (chat) => {
-      await finished(chat);
-      await chat.page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
-    },
-  },
+  { name: "200 percent", context: { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }, scenes: main },
+  { name: "forced colours", context: { ...desktop, forcedColors: "active" }, scenes: ["typed", ...main] },
 ];
 
-await using upstream = await startScriptedUpstream({ script: () => streamed(whole()) });
-// The same question is asked in several scenes, and answered otherwise in each.
-await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), config: withoutAnswerCache });
-await using network = await startNetwork(xiaoer.url);
-const shop = await openShop({ serverUrl: network.url });
+await using chat = await startScriptedChat();
+const shop = await openShop({ serverUrl: chat.url });
 const executablePath = findChromium();
 const browser = await chromium.launch({
   args: [...chromiumArgs],
   ...(executablePath !== undefined && { executablePath }),
 });
 await mkdir(folder, { recursive: true });
-for (const scene of scenes) await take(scene, browser, shop);
+const wanted = process.argv.slice(2);
+let taken = 0;
+for (const look of looks) {
+  for (const scene of scenes) {
+    if (look.scenes?.includes(scene.name) === false) continue;
+    const name = `${look.name} ${scene.name}`.trim().replaceAll(" ", "-");
+    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
+    await take(name, scene, look, browser);
+    taken += 1;
+  }
+}
 await browser.close();
 await shop.close();
-console.log(`${scenes.length} pictures in ${folder}`);
+console.log(`${taken} pictures in ${folder}`);
 
-async function take(
-  { name, context = {}, locale = "en", question, steps, act }: Scene,
-  inBrowser: Browser,
-  { url }: Shop,
-): Promise<void> {
-  const hold = createGate();
-  upstream.answerWith(() => (steps ? streamed(steps(hold)) : refused(400, {})));
-  await using page = await (await inBrowser.newContext({ ...desktop, ...context })).newPage();
-  const chat = createChatPage(page, { url, close: async () => undefined }, locale);
-  await chat.visit();
-  await chat.open();
-  if (question !== undefined) await chat.ask(question);
-  await act?.(chat);
-  await page.waitForTimeout(600); // until motion has come to rest: a picture, not a test
+async function take(name: string, scene: Scene, look: Look, inBrowser: Browser): Promise<void> {
+  const { locale = "en" } = look;
+  await using page = await (await inBrowser.newContext(look.context)).newPage();
+  const tag = { "data-locale": locale, "data-color": "#1f5f4a", ...scene.tag };
+  const isInShop = locale !== "ar" && scene.tag === undefined;
+  const address = isInShop ? `${shop.url}${productPath}?lang=${locale}` : chat.pageWith(tag);
+  const view = await enact(partsByLocale[locale](scene), page, chat, address);
+  await look.act?.(view);
+  await page.waitForTimeout(500); // until motion has come to rest: a picture, not a test
   await page.screenshot({ path: join(folder, `${name}.png`) });
-  network.mend();
-  hold.open();
 }

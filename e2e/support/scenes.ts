@@ -138,7 +138,7 @@ export const scenes: readonly Scene[] = [
     name: "streaming",
     question,
     reply: streaming(progress("generation", 60), token(richAnswer.slice(0, 150))),
-    act: async ({ log }) => log.getByText("My orders").waitFor(),
+    act: async ({ log }) => log.locator(".markdown li").first().waitFor(),
   },
   { name: "sources", question, reply: answered(shortAnswer), act: ended },
   { name: "table and code", question, reply: answered(richAnswer), act: ended },

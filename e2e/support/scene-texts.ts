@@ -1,0 +1,94 @@
+import type { Scene } from "./scenes.ts";
+import type { ChatReply } from "./scripted-chat.ts";
+
+export type SceneLocale = "en" | "zh-CN" | "ar";
+
+/** A scene as it is in a language: what the shopper asks, what the server says, and the texts that come with its config. */
+export const partsByLocale: Readonly<Record<SceneLocale, (scene: Scene) => Scene>> = {
+  en: (scene) => scene,
+  "zh-CN": (scene) =>
+    inLanguage(scene, {
+      question: "七天内可以退货吗？",
+      name: "小二",
+      greeting: "您好！我是小二，可以为您解答商品、配送、退换货等问题。",
+      starters: ["七天内可以退货吗？", "下单后什么时候发货？", "怎么选尺码？"],
+      stage: "正在查找店铺资料",
+      answer: `可以。自签收之日起 **7 天内**可以无理由退货：
+
+1. 打开「我的订单」，选择**申请退货**。
+2. 保留吊牌，用原包装寄回。
+3. 我们收到后 [3 个工作日](https://shop.example/help/returns)内退款。
+
+| 会员等级 | 免费退货 | 上门取件 |
+| --- | --- | --- |
+| 攀登者 | 每年 2 次 | ¥6.00 |
+| 登顶者 | 每年 6 次 | 免费 |
+
+> 特价商品同样可以退货，使用 SX-1001 退货码即可。
+
+\`\`\`txt
+退货码：SX-1001-R
+\`\`\`
+`,
+    }),
+  ar: (scene) =>
+    inLanguage(scene, {
+      question: "هل يمكنني إرجاعه خلال سبعة أيام؟",
+      name: "شان شينغ",
+      greeting: "مرحبًا! يمكنني مساعدتك في المنتجات والشحن والإرجاع والمزيد. ماذا تود أن تعرف؟",
+      starters: ["هل يمكنني إرجاع شيء خلال سبعة أيام؟", "متى يُشحن طلبي؟", "كيف أختار المقاس؟"],
+      stage: "البحث في المتجر",
+      answer: `نعم. يمكنك **إرجاعه خلال 7 أيام** من الاستلام دون إبداء الأسباب:
+
+1. افتح *طلباتي* واختر **إرجاع**.
+2. غلّفه مع بطاقاته.
+3. نعيد إليك المبلغ خلال [3 أيام عمل](https://shop.example/help/returns).
+
+| المستوى | إرجاع مجاني | الاستلام |
+| --- | --- | --- |
+| متسلق | مرتان | ¥6.00 |
+| قمة | 6 مرات | مجانًا |
+
+> يمكن أيضًا إرجاع منتجات التخفيضات.
+
+\`\`\`txt
+Return code: SX-1001-R
+\`\`\`
+`,
+      texts: { language: "ar", assistant: "مساعد ذكي", placeholder: "اطرح سؤالك…", sources: "المصادر" },
+    }),
+};
+
+interface Said {
+  readonly question: string;
+  readonly name: string;
+  readonly greeting: string;
+  readonly starters: readonly string[];
+  readonly stage: string;
+  readonly answer: string;
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+function inLanguage(scene: Scene, said: Said): Scene {
+  const { name, greeting, starters, texts } = said;
+  return {
+    ...scene,
+    config: { ...scene.config, name, greeting, starters, ...(texts && { texts }) },
+    ...(scene.question !== undefined && { question: said.question }),
+    ...(scene.reply && { reply: translated(scene.reply, said) }),
+  };
+}
+
+function translated(reply: ChatReply, { stage, answer }: Said): ChatReply {
+  if (reply.kind === "refusal") return reply;
+  return {
+    ...reply,
+    events: reply.events.map((event) => {
+      if (event.event === "progress") return { ...event, data: { ...event.data, message: stage } };
+      if (event.event !== "token") return event;
+      // As much of it as the scene tells: some of the answer, or all.
+      const text = answer.slice(0, Math.ceil((event.data.text.length / 420) * answer.length));
+      return { ...event, data: { index: 0, text } };
+    }),
+  };
+}
