@@ -13,7 +13,7 @@ export function Panel({ chat }: { readonly chat: Chat }) {
   return (
     <dialog
       ref={dialog}
-      class="panel corner"
+      class="panel corner rise"
       aria-labelledby="name"
       // Shops bind keys on the document ("/" searches): what is typed here is none of theirs.
       onKeyPress={keepInside}
