@@ -50,7 +50,8 @@ function present(dialog: HTMLDialogElement, panel: PanelState): void | (() => vo
   };
   if (panel === "closed") {
     dialog.close();
-    focus(dialog.previousElementSibling);
+    // The launcher may be drawn after the panel, and takes no focus while it is hidden.
+    queueMicrotask(() => focus(dialog.previousElementSibling));
     return undefined;
   }
   show();
