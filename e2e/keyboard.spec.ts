@@ -1,3 +1,4 @@
+import type { Page } from "playwright/test";
 import { expect, test } from "./support/fixtures.ts";
 
 test.use({ answersFrom: "upstream" });
@@ -22,19 +23,6 @@ test("Enter on an empty box sends nothing", async ({ chat, upstream }) => {
   await chat.ask("Now then?");
   await expect(chat.answer).toHaveText("Yes.");
   expect(upstream.requests.length).toBe(1);
-});
-
-test("while an input method composes, Enter and Escape are its own", async ({ chat, upstream }) => {
-  await chat.visit();
-  await chat.open();
-  const session = await chat.page.context().newCDPSession(chat.page);
-  await session.send("Input.imeSetComposition", { text: "tui huo", selectionStart: 7, selectionEnd: 7 });
-  await chat.box.dispatchEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, composed: true });
-  await chat.box.dispatchEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, composed: true });
-  await session.send("Input.insertText", { text: "退货" });
-  await expect(chat.box).toHaveValue("退货");
-  await expect(chat.dialog).toBeVisible();
-  expect(upstream.requests.length).toBe(0);
 });
 
 test("the launcher opens by keyboard, the box has the focus, Escape closes and gives the focus back", async ({
@@ -74,3 +62,31 @@ test("keys typed into the chat reach none of the page's own shortcuts", async ({
   await expect(chat.box).toHaveValue("/s");
   expect(await chat.page.title()).toBe(title);
 });
+
+test("a page that loads keeps its focus, also where the panel is open from the page before", async ({ chat }) => {
+  await chat.visit();
+  await expect(chat.launcher).toBeVisible();
+  expect(await focusedTag(chat.page)).toBe("BODY");
+  await chat.open();
+  await chat.ask("Still there?");
+  await expect(chat.answer).toHaveText("Yes.");
+  await chat.page.reload();
+  await expect(chat.dialog).toBeVisible();
+  await expect(chat.answer).toHaveText("Yes.");
+  expect(await focusedTag(chat.page)).toBe("BODY");
+});
+
+test("Escape on the page outside does not close the panel, which is no modal one on a desktop", async ({ chat }) => {
+  await chat.visit();
+  await chat.open();
+  await chat.page.getByRole("banner").getByRole("link").first().focus();
+  await chat.page.keyboard.press("Escape");
+  await expect(chat.dialog).toBeVisible();
+  await chat.box.focus();
+  await chat.page.keyboard.press("Escape");
+  await expect(chat.dialog).toBeHidden();
+});
+
+async function focusedTag(page: Page): Promise<string | undefined> {
+  return await page.evaluate(() => document.activeElement?.tagName);
+}
