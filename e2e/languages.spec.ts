@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "./support/fixtures.ts";
+import { openPlainPage } from "./support/plain-page.ts";
+import { recordStages } from "./support/stage-record.ts";
+
+/** What each language calls the box, and what a stage is called in it. */
+const languages = [
+  ["zh-TW", "訊息", "正在查詢商店資料"],
+  ["ja", "メッセージ", "ショップの情報を探しています"],
+  ["ko", "메시지", "쇼핑몰 정보를 찾고 있어요"],
+  ["es", "Mensaje", "Buscando en la tienda"],
+  ["fr", "Message", "Recherche dans la boutique"],
+  ["de", "Nachricht", "Im Shop wird gesucht"],
+  ["ar", "الرسالة", "جارٍ البحث في المتجر"],
+] as const;
+
+test("the seven languages that come with the config are those of the build", () => {
+  const built: object = JSON.parse(readFileSync(join(import.meta.dirname, "../dist/strings.json"), "utf8"));
+  expect(Object.keys(built).toSorted()).toEqual(languages.map(([tag]) => tag).toSorted());
+});
+
+test("in each of them a shopper is spoken to so, from the box to the stages", async ({ xiaoer, page }) => {
+  for (const [locale, message, stage] of languages) {
+    await using shop = await openPlainPage(`<script src="${xiaoer.url}/widget.js" data-locale="${locale}"></script>`);
+    await page.goto(shop.url);
+    // The launcher has the words of the bundle until the panel is wanted.
+    await page.getByRole("button", { name: /^(Open chat|打开客服)$/ }).click();
+    const box = page.getByRole("dialog").getByRole("textbox", { name: message, exact: true });
+    await box.fill("七天内可以退货吗?");
+    const record = await recordStages(page, ".markdown");
+    await box.press("Enter");
+    await expect(page.getByRole("log")).toContainText("无理由退货");
+    const told = (await record.jsonValue()).map((moment) => moment.stage);
+    expect(
+      told.filter((text) => text?.startsWith(stage)),
+      `${locale}: ${told.join("; ")}`,
+    ).not.toEqual([]);
+  }
+});
