@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readBuiltStrings } from "./support/built-strings.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { openPlainPage } from "./support/plain-page.ts";
 import { recordStages } from "./support/stage-record.ts";
@@ -16,8 +15,7 @@ const languages = [
 ] as const;
 
 test("the seven languages that come with the config are those of the build", () => {
-  const built: object = JSON.parse(readFileSync(join(import.meta.dirname, "../dist/strings.json"), "utf8"));
-  expect(Object.keys(built).toSorted()).toEqual(languages.map(([tag]) => tag).toSorted());
+  expect(Object.keys(readBuiltStrings()).toSorted()).toEqual(languages.map(([tag]) => tag).toSorted());
 });
 
 test("in each of them a shopper is spoken to so, from the box to the stages", async ({ xiaoer, page }) => {

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ShopConfig } from "../server/protocol.ts";
 import { buildWidget } from "./support/build-widget.ts";
+import { readBuiltStrings, type BuiltStrings } from "./support/built-strings.ts";
 import { askWhole, question } from "./support/sse.ts";
 import { shopConfigOf } from "./support/wire.ts";
 import { startXiaoer, type Xiaoer } from "./support/xiaoer.ts";
@@ -15,11 +14,11 @@ const ownTexts = {
   pt: { language: "pt", send: "Enviar" },
 };
 
-let built: Readonly<Record<string, Readonly<Record<string, string>>>>;
+let built: BuiltStrings;
 let xiaoer: Xiaoer;
 beforeAll(async () => {
   buildWidget();
-  built = JSON.parse(readFileSync(join(import.meta.dirname, "../dist/strings.json"), "utf8"));
+  built = readBuiltStrings();
   xiaoer = await startXiaoer({
     config: { shops: { own: { texts: ownTexts }, whole: { texts: built }, german: { locale: "de-CH" } } },
   });
@@ -41,7 +40,7 @@ describe("[CF2] the widget's texts come with the config", () => {
     ["zh-HK", "zh-TW"],
     ["zh-MO", "zh-TW"],
     ["zh-Hant-US", "zh-TW"],
-  ])("for %s as those of %s", async ([locale, tag]) => {
+  ] as const)("for %s as those of %s", async ([locale, tag]) => {
     const { texts } = await configFor("default", locale);
     expect(texts).toEqual(built[tag]);
     expect(texts?.language).toBe(tag);

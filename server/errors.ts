@@ -65,3 +65,8 @@ const retryableCodes: ReadonlySet<ErrorCode> = new Set([
 export function isRetryable(code: ErrorCode): boolean {
   return retryableCodes.has(code);
 }
+
+/** What an error says of itself; anything else that was thrown, as text. For logs, and for whoever runs the server. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -7,7 +7,7 @@ import { createApp } from "./app.ts";
 import { bannerText } from "./banner.ts";
 import { ConfigError, loadConfig, type Config } from "./config.ts";
 import { costOf } from "./costs.ts";
-import { AppError } from "./errors.ts";
+import { AppError, reasonOf } from "./errors.ts";
 import { createOpenResponses } from "./http/open-responses.ts";
 import { createShopAccess } from "./http/shop-access.ts";
 import { createLogger } from "./logger.ts";
@@ -210,8 +210,4 @@ function failOpening(storePath: string): (error: unknown) => never {
     const cause = error instanceof AppError ? error.cause : error;
     throw new StartError(`Cannot open the store ${storePath}: ${reasonOf(cause)}`, { cause: error });
   };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

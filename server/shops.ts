@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 
+import { reasonOf } from "./errors.ts";
 import { byLocale } from "./by-locale.ts";
 import type { Config, ShopSetting } from "./config.ts";
 import { defaultSystemPrompt } from "./history/system-prompt.ts";
@@ -46,10 +47,7 @@ async function openShop(setting: ShopSetting, vectors: VectorSettings | undefine
     return { setting, desk: { systemPrompt, knowledge: createInlineKnowledge([]) }, facts: undefined };
   }
   const { knowledge, facts } = await openKnowledge(folder, { shop: id, log, vectors }).catch((error: unknown) => {
-    throw new StartError(
-      `Cannot read the knowledge in ${folder}: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new StartError(`Cannot read the knowledge in ${folder}: ${reasonOf(error)}`, { cause: error });
   });
   return { setting, desk: { systemPrompt, knowledge }, facts };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 
+import { reasonOf } from "../errors.ts";
 import { nothingFound, startGeneration, type Generation } from "./generation.ts";
 import type { LoadReport, VectorSettings } from "./knowledge-worker.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -118,7 +119,7 @@ export async function openKnowledge(
       await build();
     } catch (error) {
       if (isClosed) return;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       if (reason !== toldReason)
         log.warn({ shop, folder, reason }, "the knowledge could not be read anew; what was known stays");
       toldReason = reason;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { reasonOf } from "./sqlite-database.ts";
+import { reasonWithMend } from "./sqlite-database.ts";
 import { createReads, createWrites, type Reads, type Writes } from "./sqlite-operations.ts";
 
 /** Everything that can be called, by name. */
@@ -87,5 +87,5 @@ function attempt(run: () => unknown): Outcome {
 }
 
 function failure(error: unknown): Outcome {
-  return { error: reasonOf(error) };
+  return { error: reasonWithMend(error) };
 }

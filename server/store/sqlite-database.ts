@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+import { reasonOf } from "../errors.ts";
 import { schemaSteps } from "./schema.ts";
 
 /** An open database file, and the lock that keeps a second server off it. */
@@ -36,7 +37,7 @@ export function openDatabase(path: string, busyMs: number): OpenDatabase {
   } catch (cause) {
     db?.close();
     lock?.close();
-    throw new Error(`Cannot open the store ${path}: ${reasonOf(cause)}`, { cause });
+    throw new Error(`Cannot open the store ${path}: ${reasonWithMend(cause)}`, { cause });
   }
   const opened = db;
   return {
@@ -83,10 +84,9 @@ const mendByCode: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** What went wrong and, where it can be known, the mend: for whoever runs the server. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+export function reasonWithMend(error: unknown): string {
   const mend = [...mendByCode].find(([code]) => isSqliteError(error, code))?.[1];
-  return mend === undefined ? error.message : `${error.message}; ${mend}`;
+  return mend === undefined ? reasonOf(error) : `${reasonOf(error)}; ${mend}`;
 }
 
 /** Extended result codes carry the plain one in their lowest byte (sqlite.org/rescode.html). */

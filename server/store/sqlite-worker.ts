@@ -9,7 +9,7 @@ import { Value } from "typebox/value";
 
 import { createBatchRunner, isErasing, type Call, type Outcome } from "./batch.ts";
 import { createLogEmptier } from "./log-emptier.ts";
-import { openDatabase, reasonOf } from "./sqlite-database.ts";
+import { openDatabase, reasonWithMend } from "./sqlite-database.ts";
 
 const WorkerSettingsSchema = Type.Object({
   path: Type.String(),
@@ -44,7 +44,7 @@ function serve({ path, busyMs }: WorkerSettings): void {
     });
     tell({ opened: true });
   } catch (error) {
-    tell({ failed: reasonOf(error) });
+    tell({ failed: reasonWithMend(error) });
   }
 }
 

@@ -4,6 +4,7 @@ import type { LookUp } from "../knowledge/answering/draft.ts";
 import type { Findings } from "../knowledge/knowledge.ts";
 import type { Passage } from "../knowledge/passage.ts";
 import type { Page } from "../protocol.ts";
+import { pageHintsOf } from "./page-hints.ts";
 import type { ShopDesk } from "./shop-desk.ts";
 import type { ParsedQuestion } from "./stages/parsing.ts";
 import type { AnswerPieces } from "./stages/reasoning.ts";
@@ -43,8 +44,8 @@ export async function knowledgeAnswer({ question, found, page, desk }: AnswerMat
 }
 
 async function productInFront(page: Page, locale: string, { knowledge }: ShopDesk): Promise<Passage | undefined> {
-  const hints = { sku: page.product?.sku, productName: page.product?.name, url: page.url };
-  return (await knowledge.find({ question: pointing, before: [], locale, page: hints, limit: 1 })).product;
+  const query = { question: pointing, before: [], locale, page: pageHintsOf(page), limit: 1 };
+  return (await knowledge.find(query)).product;
 }
 
 /** Words that point at whatever is before the shopper, in any language that the search knows such words of. */

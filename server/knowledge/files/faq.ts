@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 import { Value } from "typebox/value";
 
+import { reasonOf } from "../../errors.ts";
 import { isRecord } from "../../is-record.ts";
 import { findMistakes } from "../../schema-errors.ts";
 import { listOfCell, readCsv, type CsvRow } from "./csv-table.ts";
@@ -80,7 +81,7 @@ function readPairs({ entries, mistakes }: Entries, defaults: Defaults): ReadFaq 
       try {
         passages.push(passageOf(value, defaults));
       } catch (error) {
-        told.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+        told.push(`${place}: ${reasonOf(error)}`);
       }
     } else told.push(`${place}: ${findMistakes(PairSchema, value, "the pair").join(", ")}`);
   }

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { Type } from "typebox";
 import { Value } from "typebox/value";
 
+import { reasonOf } from "../../errors.ts";
 import { findMistakes } from "../../schema-errors.ts";
 import { cutSection } from "./cut-section.ts";
 import { localeOfName } from "./file-kind.ts";
@@ -83,7 +84,7 @@ function parseYaml(source: string): unknown {
   try {
     return parse(source, { schema: "failsafe", logLevel: "error" });
   } catch (error) {
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [reason = ""] = reasonOf(error).split("\n");
     throw new Error(`expected YAML in the front matter, found a mistake: ${reason.replace(/:$/, "")}`, {
       cause: error,
     });

@@ -1,6 +1,8 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
+import { reasonOf } from "../../errors.ts";
+
 /**
  * Reads a file that nobody vouches for. It never waits: a pipe is opened without a writer, and refused.
  *
@@ -39,7 +41,7 @@ export function fileProblem(error: unknown): string {
     case "ELOOP":
       return "expected a file, found a link that leads in a circle";
     case undefined:
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     default:
       return `expected to be able to read it, found ${code}`;
   }

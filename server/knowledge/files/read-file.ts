@@ -1,3 +1,4 @@
+import { reasonOf } from "../../errors.ts";
 import type { Corpus } from "../corpus.ts";
 import { decodeText } from "./decode-text.ts";
 import { sumUp } from "./entries.ts";
@@ -22,7 +23,7 @@ export function readKnowledgeFile(name: string, kind: FileKind, bytes: Uint8Arra
   try {
     return { ...nothing, ...readers[kind](decodeText(bytes, isCsv), name, isCsv) };
   } catch (error) {
-    return { ...nothing, problem: `the file is skipped: ${error instanceof Error ? error.message : String(error)}` };
+    return { ...nothing, problem: `the file is skipped: ${reasonOf(error)}` };
   }
 }
 

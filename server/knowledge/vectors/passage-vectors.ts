@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import { reasonOf } from "../../errors.ts";
 import { embedEach } from "./embed-each.ts";
 import type { Embeddings } from "./embeddings.ts";
 import type { Passage } from "../passage.ts";
@@ -163,8 +164,4 @@ export function createPassageVectors(passages: readonly Passage[], deps: Passage
 /** What a passage is found by: as a reader would be shown it. */
 function textOf({ title, heading, text }: Passage): string {
   return [title, heading, text].filter((part) => part !== "").join("\n");
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

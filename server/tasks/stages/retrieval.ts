@@ -1,6 +1,7 @@
 import type { PastTurn } from "../../history/prompt.ts";
 import type { Findings, Knowledge } from "../../knowledge/knowledge.ts";
 import type { Page } from "../../protocol.ts";
+import { pageHintsOf } from "../page-hints.ts";
 import type { ParsedQuestion } from "./parsing.ts";
 
 /** How many passages an answer may rest on. */
@@ -19,7 +20,7 @@ export async function retrieval(
     question: text,
     before: turns.slice(-maxBefore).map(({ question }) => question),
     locale,
-    page: { sku: page?.product?.sku, productName: page?.product?.name, url: page?.url },
+    page: pageHintsOf(page),
     limit: maxPassages,
   });
 }
