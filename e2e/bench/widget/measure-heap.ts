@@ -1,0 +1,66 @@
+import { setTimeout } from "node:timers/promises";
+import type { Browser } from "playwright";
+import { questionFor } from "./answer-deltas.ts";
+import { openBenchPage, type BenchPage } from "./bench-page.ts";
+import type { Contestant } from "./contestants.ts";
+import type { TaggedShop } from "./tagged-shop.ts";
+
+/** What the page held at one moment, after its garbage was collected. */
+export interface Held {
+  readonly when: string;
+  readonly heapBytes: number;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+/** Ours has a verb for it; until it has, and for whatever was loaded before it had, the host is taken out by hand. */
+const destroy = `typeof Xiaoer === "function" ? Xiaoer("destroy") : document.querySelector("xiaoer-chat").remove()`;
+const collections = 5;
+const answerDeltas = 100;
+
+/**
+ * What is left of the widget after so many answers and its removal.
+ *
+ * Twice on one page, as on a page that is swapped under it: what code and once-made tables take is there after the first
+ * removal already, so what the second leaves beyond that is what leaks.
+ */
+export async function measureHeap(
+  browser: Browser,
+  ours: Contestant,
+  shop: TaggedShop,
+  answers: number,
+): Promise<readonly Held[]> {
+  await using bench = await openBenchPage(browser, { isSlowed: false });
+  await bench.page.goto(shop.pageUrl);
+  const held = [await hold(bench, "before the tag")];
+  for (const round of ["", ", again"]) {
+    await bench.run(
+      `document.body.append(Object.assign(document.createElement("script"),{src:${JSON.stringify(ours.tagUrl)}}))`,
+    );
+    await bench.until(ours.isThere);
+    held.push(await hold(bench, `mounted${round}`));
+    await bench.run(ours.open);
+    for (let answer = 0; answer < answers; answer += 1) await talk(bench, ours, answer);
+    held.push(await hold(bench, `${answers} answers${round}`));
+    await bench.run(destroy);
+    held.push(await hold(bench, `removed${round}`));
+  }
+  return held;
+}
+
+/** One question and its whole answer, to the button with which the next is sent. */
+async function talk(bench: BenchPage, ours: Contestant, answer: number): Promise<void> {
+  const shown = `document.querySelector("xiaoer-chat").shadowRoot.querySelectorAll(".markdown")`;
+  await bench.ask(ours, questionFor(answerDeltas));
+  await bench.until(
+    `${shown}.length > ${answer} && [...${shown}].at(-1).textContent.includes("n${answerDeltas - 1} ")`,
+  );
+  await bench.until(`document.querySelector("xiaoer-chat").shadowRoot.querySelector("[role=progressbar]") === null`);
+}
+
+async function hold({ session, counts }: BenchPage, when: string): Promise<Held> {
+  await setTimeout(1000);
+  for (let round = 0; round < collections; round += 1) await session.send("HeapProfiler.collectGarbage");
+  const { heapBytes, nodes, listeners } = await counts();
+  return { when, heapBytes, nodes, listeners };
+}
