@@ -2,7 +2,7 @@ import type { Browser, CDPSession, Page } from "playwright";
 import type { Contestant } from "./contestants.ts";
 import { cpuSlowdown } from "./pace.ts";
 
-/** What the page's main thread has done since it was asked to count. Durations in ms. */
+/** What the page's main thread has done for its present document. Durations in ms. */
 export interface ThreadCounts {
   /** All tasks, without what the benchmark itself asks through the DevTools. */
   readonly taskMs: number;
