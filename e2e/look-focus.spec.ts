@@ -74,13 +74,18 @@ test("what can be pressed is at least 24 px wide and high, in every state, on a 
       await atRest(page);
       const small = await page.evaluate((selector) => {
         const root = document.querySelector("xiaoer-chat")?.shadowRoot;
-        return [...(root?.querySelectorAll(selector) ?? [])]
-          .filter((one) => one.checkVisibility({ visibilityProperty: true }))
-          // A link within a sentence is as high as its line (WCAG 2.5.8 exempts it).
-          .filter((one) => one.closest(".markdown a") === null)
-          .map((one) => ({ box: one.getBoundingClientRect(), name: one.getAttribute("aria-label") ?? one.textContent }))
-          .filter(({ box }) => box.width < 24 || box.height < 24)
-          .map(({ box, name: label }) => `${label}: ${box.width} × ${box.height}`);
+        return (
+          [...(root?.querySelectorAll(selector) ?? [])]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+            // A link within a sentence is as high as its line (WCAG 2.5.8 exempts it).
+            .filter((one) => one.closest(".markdown a") === null)
+            .map((one) => ({
+              box: one.getBoundingClientRect(),
+              name: one.getAttribute("aria-label") ?? one.textContent,
+            }))
+            .filter(({ box }) => box.width < 24 || box.height < 24)
+            .map(({ box, name: label }) => `${label}: ${box.width} × ${box.height}`)
+        );
       }, interactive);
       expect.soft(small, `${name} at ${viewport.width} px`).toEqual([]);
     }

@@ -140,7 +140,9 @@ async function sticksOut(page: Page): Promise<readonly string[]> {
     const all = [...(document.querySelector("xiaoer-chat")?.shadowRoot?.querySelectorAll("dialog *") ?? [])];
     return all
       .filter((element) => element.closest(".scroll, .code, .unseen, .about span") === null)
-      .filter((element) => element.getBoundingClientRect().right > innerWidth || element.getBoundingClientRect().left < 0)
+      .filter(
+        (element) => element.getBoundingClientRect().right > innerWidth || element.getBoundingClientRect().left < 0,
+      )
       .map((element) => `${element.tagName}.${element.className}`);
   });
 }
