@@ -1,4 +1,3 @@
-import path from "node:path";
 import { defineConfig } from "vite";
 import { leaveOut } from "./widget/leave-out.ts";
 
@@ -26,11 +25,7 @@ export default defineConfig({
   root: "widget",
   publicDir: false,
   // Without "browser": what the libraries keep for browsers without modules is older, longer code.
-  resolve: {
-    conditions: ["module"],
-    // Preact as it is written, not as it is published: leave-out.ts reads it, and the names in it are shortened here.
-    alias: [{ find: /^preact$/, replacement: path.join(import.meta.dirname, "node_modules/preact/src/index.js") }],
-  },
+  resolve: { conditions: ["module"] },
   plugins: [leaveOut()],
   build: {
     outDir: "../dist",
@@ -67,8 +62,6 @@ export default defineConfig({
     rolldownOptions: {
       output: { minify: { compress: true, mangle: false, codegen: true } },
       treeshake: {
-        // components/tracking.ts stands in for what loading this changes in Preact: its signals alone are taken.
-        moduleSideEffects: [{ test: /\/@preact\/signals\//, sideEffects: false }],
         // streaming-markdown asserts its own invariants on every character, in every shopper's browser.
         manualPureFunctions: ["console.assert"],
       },

@@ -1,12 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { leaveOut } from "./widget/leave-out.ts";
 
 export default defineConfig({
   test: {
     projects: [
       {
+        // The widget's libraries without what its build leaves out of them.
+        plugins: [leaveOut()],
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "widget/**/*.test.ts", "demo/**/*.test.ts"],
+          server: { deps: { inline: [/preact/, "streaming-markdown"] } },
         },
       },
       {

@@ -1,64 +1,49 @@
 import type { Plugin } from "vite";
+import { cut, type Library } from "./leave-out/library.ts";
+import { preact } from "./leave-out/preact.ts";
+import { signalsCore } from "./leave-out/signals-core.ts";
+import { streamingMarkdown } from "./leave-out/streaming-markdown.ts";
 
-const members = (...names: readonly string[]) =>
-  names.map((name) => String.raw`(?<![\w.])(?:\w+\.)*${name}\b(?!\s*=[^=])`);
+const libraries: readonly Library[] = [preact, signalsCore, streamingMarkdown];
 
-/**
- * What Preact's code asks in vain in this widget, as it stands there (regular expressions), by what the answer always is.
- *
- * Who draws something of this kind some day takes it off this list.
- */
-const questionsByAnswer = {
-  undefined: [
-    // The one class of components (components/tracking.ts) has none of these.
-    ...members("getDerivedStateFromProps", "getDerivedStateFromError", "getSnapshotBeforeUpdate", "getChildContext"),
-    ...members("contextType", "componentWillMount", "componentDidMount", "componentWillReceiveProps"),
-    ...members("componentWillUpdate", "componentDidUpdate", "componentDidCatch"),
-    // Hooks into Preact, of which `options.vnode` alone is set.
-    ...members("options._root", "options._diff", "options._render", "options._commit", "options._hydrationMismatch"),
-    ...members("options.diffed", "options.unmount", "options.event", "options.debounceRendering"),
-    // No portals and no custom elements.
-    ...members("props._parentDom", "newProps._parentDom", "newProps.is"),
-    // Nothing waits for code or data.
-    ...members("_excess", "e.then"),
-  ],
-  false: [
-    // The server draws nothing: there is nothing to take over, and the root is empty.
-    String.raw`[\w.]+\._flags & (?:MODE_HYDRATE|MODE_SUSPENDED|REF_DETACHED)`,
-    String.raw`(?<=!)(?:isHydrating|excessDomChildren)\b|\b(?:isHydrating|excessDomChildren)(?=\s+(?:\?|&&|\|\|)|\) )`,
-    String.raw`[\w.]+\.startsWith\('\/?\$s'\)`,
-    // Attributes and elements that are not drawn.
-    String.raw`\b\w+ == '(?:dangerouslySetInnerHTML|style|checked|popover)'`,
-    String.raw`\bnodeType == '(?:math|template|foreignObject|progress)'`,
-    String.raw`\bnamespace == MATH_NAMESPACE`,
-  ],
-} as const;
+/** The libraries as they are written, not as they are published: that is what is read here, and its names are shortened. */
+const sourceByName = {
+  preact: "preact/src/index.js",
+  // components/tracking.ts stands in for what else is in there.
+  "@preact/signals": "@preact/signals-core/src/index.ts",
+};
 
 /**
- * Answers these questions when the widget is built, so that the minifier drops all that hangs on them.
+ * Leaves out, when the widget is built, what it never asks of its libraries.
  *
- * The build fails where Preact does not ask something any more, as after an update: it should be seen what it asks instead.
+ * The build fails where a library has not the code any more that is to be left out, as after an update: it should be seen
+ * what it has instead.
  */
 export function leaveOut(): Plugin {
-  const unasked = new Set<string>(Object.values(questionsByAnswer).flat());
+  const missed = new Set<string>(libraries.flatMap(({ cuts }) => cuts.flatMap(({ insteadOf }) => insteadOf)));
+  let isBuild = true;
   return {
     name: "leave-out",
+    enforce: "pre",
+    config: () => ({
+      resolve: {
+        alias: Object.entries(sourceByName).map(([name, source]) => ({
+          find: new RegExp(`^${name}$`),
+          replacement: `${import.meta.dirname}/../node_modules/${source}`,
+        })),
+      },
+    }),
+    configResolved({ command }) {
+      isBuild = command === "build";
+    },
     transform(code, id) {
-      if (!id.includes("/preact/src/")) return null;
-      let rest = code;
-      for (const [answer, questions] of Object.entries(questionsByAnswer)) {
-        for (const question of questions) {
-          rest = rest.replace(new RegExp(question, "g"), () => {
-            unasked.delete(question);
-            return answer;
-          });
-        }
-      }
-      return { code: rest, map: null };
+      const library = libraries.find(({ path }) => path.test(id));
+      return library === undefined ? null : { code: cut(library, code, (part) => missed.delete(part)), map: null };
     },
     buildEnd(error) {
-      if (error === undefined && unasked.size > 0)
-        this.error(`Preact does not ask any more: ${[...unasked].join(", ")}`);
+      // Tests load only what they need of a library.
+      if (!isBuild || error !== undefined || missed.size === 0) return;
+      this.error(`Not in the libraries any more:\n${[...missed].join("\n")}`);
     },
   };
 }

@@ -78,6 +78,13 @@ describe("draws", () => {
     expect(textOf(draw(["```\n$a $b\n```"]))).toBe("$a $b");
   });
 
+  test("no equations: every sign stays, but the backslash that escapes it", () => {
+    const prices = "From $5 and $10 to $$20, **$3** or ¥42 ($1–$2), US$7 each.";
+    expect(textOf(draw([prices]))).toBe(prices.replaceAll("**", ""));
+    expect(textOf(draw(["$$\nx + y\n$$"]))).toBe("$$x + y$$");
+    expect(textOf(draw(["\\(x\\) \\[y\\] \\$5 ~~$6~~"]))).toBe("(x) [y] $5 $6");
+  });
+
   test("brackets that are no link with their brackets", () => {
     expect(textOf(draw(["as said [1] and [2]. [open"]))).toBe("as said [1] and [2]. [open");
   });
@@ -156,6 +163,8 @@ const hostile = fc
         "~~",
         "$",
         "$$",
+        "$5 and $10",
+        "¥",
         "\\",
         "\\[",
         "\\(",
@@ -218,7 +227,22 @@ function count(node: Drawn | string): number {
 
 test("is the same however the answer is cut", () => {
   const words = fc.array(
-    fc.constantFrom("a ", "**b** ", "*c* ", "`d` ", "[e](/e) ", "\n- f\n", "\n\n", "$5 ", "中文。"),
+    fc.constantFrom(
+      "a ",
+      "**b** ",
+      "*c* ",
+      "`d` ",
+      "[e](/e) ",
+      "\n- f\n",
+      "\n\n",
+      "$5 ",
+      "$$",
+      "$g$",
+      "\\(",
+      "\\[",
+      "¥6 ",
+      "中文。",
+    ),
     {
       maxLength: 40,
     },

@@ -57,8 +57,6 @@ const tagByToken: Readonly<Record<number, Tag>> = {
   [smd.STRONG_UND]: "strong",
   [smd.STRIKE]: "s",
   [smd.CODE_INLINE]: "code",
-  [smd.EQUATION_INLINE]: "code",
-  [smd.EQUATION_BLOCK]: "code",
   [smd.RAW_URL]: "a",
   [smd.LINK]: "a",
   [smd.IMAGE]: "a",
@@ -68,10 +66,8 @@ const tagByToken: Readonly<Record<number, Tag>> = {
   [smd.CHECKBOX]: "span",
 };
 
-/** Characters that the parser must be helped with: dollars are prices here, and Chinese punctuation ends an address. */
-const delicate = /(?=[$\n\u3000-\u303f\uff00-\uff65])/;
-/** Where a dollar is itself already. */
-const literal = new Set<number | undefined>([smd.CODE_BLOCK, smd.CODE_FENCE, smd.CODE_INLINE, smd.IMAGE, smd.RAW_URL]);
+/** Characters that the parser must be helped with: Chinese punctuation ends an address. */
+const delicate = /(?=[\n\u3000-\u303f\uff00-\uff65])/;
 
 /** Deeper than this a node stands beside the one before, not in it: nobody means that, and browsers fall over it. */
 const maxDepth = 16;
@@ -109,15 +105,8 @@ export function createMarkdownWriter<N>(
   };
 
   function helpParserWith(next: string): void {
-    const token = parser.tokens[parser.len];
     if (next === "\n") releaseCutAddress();
-    else if (
-      next === "$"
-        ? !literal.has(token) && !/^(`|\\$|\]\()/.test(parser.pending)
-        : token === smd.RAW_URL && delicate.test(next)
-    ) {
-      smd.parser_write(parser, "\\");
-    }
+    else if (parser.tokens[parser.len] === smd.RAW_URL && delicate.test(next)) smd.parser_write(parser, "\\");
   }
 
   /** `[text](addr` and then a new line or the end: never a link, and the parser would swallow all that follows. */

@@ -1,0 +1,78 @@
+import { span, type Cut } from "./library.ts";
+
+/** Statements of Preact's that do nothing once its questions are answered (preact-answers.ts). */
+export const statements: Cut = {
+  put: "",
+  insteadOf: [
+    // State, context and callbacks.
+    span("BaseComponent.prototype.setState", "BaseComponent.prototype.forceUpdate"),
+    "^BaseComponent.prototype.render = .*$",
+    String.raw`^\t+(?:this|c)\.context = .*$`,
+    String.raw`^\t+if \((?:callback|provider|!c\.state)\) .*$`,
+    String.raw`^\tparentDom\._children\.props\.children = NULL;$`,
+    span("const isClassComponent =", "// Get component and set it to"),
+    String.raw`^\t+c\.render = doRender;$`,
+    String.raw`^\t+c\.(?:_globalContext|state|_renderCallbacks|_stateCallbacks) = .*;$`,
+    String.raw`^\t+old(?:Props|State) = c\..*;$`,
+    String.raw`^\t+EMPTY_ARR\.push\.apply\(c\._render.*$`,
+    span("commitQueue.some(c =>", "}\n\n/**"),
+    String.raw`^\t+(?:commitQueue\.length|let oldCommitQueueLength) = .*$`,
+    String.raw`(?<=r\._parentDom = )r\._globalContext = `,
+    // Flags that nobody reads.
+    String.raw`^\t+c\._bits \|= COMPONENT_DIRTY;$`,
+    String.raw`^\t+newVNode\._flags &= RESET_MODE;$`,
+    // Errors that are caught and thrown.
+    String.raw`(?<=^export function applyRef.*\n)\ttry \{`,
+    String.raw`\} catch \(e\) \{\n\t\toptions\._catchError\(e, vnode\);\n\t\}`,
+    String.raw`\btry \{(?=\s+r\.componentWillUnmount)`,
+    String.raw`\} catch \(e\) \{\n\t+options\._catchError\(e, parentVNode\);\n\t+\}`,
+    // What the server would have drawn.
+    String.raw`^\t+excessDomChildren = NULL;$`,
+    String.raw`excessDomChildren =\s+nodeType == 'textarea'[^;]*;`,
+    span("if (\n\t\t!skipRemove &&", "if (!skipRemove)"),
+    // Whoever waits with what is to be drawn.
+    String.raw`\|\|\n\t+prevDebounce != .*$`,
+    String.raw`^\t+prevDebounce = .*$`,
+    String.raw`\bprevDebounce \|\| `,
+    // Quicker ways to the same: lists are short here.
+    String.raw`^\t+remainingOldChildren--;$`,
+    String.raw`,\s+remainingOldChildren(?: = oldChildrenLength)?(?=;|\s+\))`,
+    String.raw`if \(remainingOldChildren\)`,
+    span("let shouldSearch =", "if (\n\t\t(oldVNode === NULL"),
+    span("for (x = skewedIndex - 1;", "for (x = skewedIndex + 1"),
+    String.raw`if \(rerenderQueue\.length > l\)`,
+    String.raw`^\t+l = rerenderQueue\.length;$`,
+    // A node's fields that are not set are undefined as it is.
+    String.raw`^\t\t_(?:children|component|index|flags): .*\n`,
+  ],
+};
+
+/** What is handed from function to function for nothing. */
+export const parameters: readonly Cut[] = [
+  {
+    put: "",
+    insteadOf: [
+      String.raw`^\t+(?:globalContext|namespace|excessDomChildren|commitQueue|isHydrating),\n`,
+      String.raw`^\t+component\._globalContext,\n.*\n.*\[oldDom\] : NULL,\n`,
+      String.raw`^\t+false,\n`,
+      span("\t\tEMPTY_OBJ,\n\t\tparentDom.namespaceURI", "\t\toldVNode && oldVNode._dom"),
+      span("false\n\t\t\t\t\t? excess", "oldVNode._children &&"),
+      String.raw`, namespace(?=\))`,
+      String.raw`commitQueue = \[\],`,
+      String.raw`(?<=commitRoot\()commitQueue, (?:newVNode|parentDom\._children|root), `,
+      // Where an error comes from.
+      String.raw`(?<=applyRef\(\w+, value, )vnode, `,
+      String.raw`(?<=applyRef\(.*, NULL, )\w+, `,
+      String.raw`(?<=\t+newDom),\n\t+childVNode(?=\n)`,
+      String.raw`, refQueue\[i\+\+\](?=\))`,
+      String.raw`(?<=unmount\(oldVNode), oldVNode`,
+      String.raw`(?<=unmount\(vnode, )parentVNode, `,
+      String.raw`(?<=\tr\[i\],\n)\t+parentVNode,\n`,
+      // Whether a node is moved or new.
+      String.raw`(?<=insert\(.*), (?:!oldVNode\._original|false|isMounting)(?=\))`,
+    ],
+  },
+  { put: "newProps", insteadOf: [String.raw`\bnewProps,\s+(?:c\._nextState,\s+)?componentContext\b`] },
+  { put: "(props)", insteadOf: [String.raw`(?<=function BaseComponent)\(props, context\)`] },
+  { put: "c.render()", insteadOf: [String.raw`c\.render\(c\.props, .*, c\.context\)`] },
+];
