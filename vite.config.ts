@@ -61,10 +61,6 @@ export default defineConfig({
     lib: { entry: "main.ts", formats: ["iife"], name: "XiaoerWidget", fileName: () => "widget.js" },
     rolldownOptions: {
       output: { minify: { compress: true, mangle: false, codegen: true } },
-      treeshake: {
-        // streaming-markdown asserts its own invariants on every character, in every shopper's browser.
-        manualPureFunctions: ["console.assert"],
-      },
     },
   },
 });

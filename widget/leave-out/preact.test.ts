@@ -1,4 +1,5 @@
 import path from "node:path";
+import { signal } from "@preact/signals";
 import fc from "fast-check";
 import type { ComponentChildren, Fragment, FunctionComponent, h } from "preact";
 import { afterAll, expect, test, vi } from "vitest";
@@ -115,6 +116,38 @@ test("a listener is the one of the last drawing, and gone with it", () => {
   show(rest.h("button", null));
   click();
   expect(log).toEqual(["one", "two"]);
+});
+
+test("a component is drawn anew when what it read has changed, until it is gone", async () => {
+  const { root, show } = createPage(rest);
+  const count = signal(0);
+  let drawings = 0;
+  const Counter = () => {
+    drawings += 1;
+    return rest.h("p", null, count.value);
+  };
+  show(rest.h("div", null, rest.h(Counter, null)));
+  count.value = 1;
+  count.value = 2;
+  await Promise.resolve();
+  expect([root.outerHtml, drawings]).toEqual(["<div>|<div>|<p>|2</></></>", 2]);
+  show(null);
+  count.value = 3;
+  await Promise.resolve();
+  expect([root.outerHtml, drawings]).toEqual(["<div></>", 2]);
+});
+
+test("what failed to be drawn says so, and is drawn when it can be", () => {
+  const { root, show } = createPage(rest);
+  const Fragile: FunctionComponent<{ readonly at: number }> = ({ at }) => {
+    if (at === 1) throw new Error("Cannot draw");
+    return rest.h("p", null, at);
+  };
+  const drawn = (at: number) => rest.h("div", null, rest.h("i", null), rest.h(Fragile, { at }));
+  show(drawn(0));
+  expect(() => show(drawn(1))).toThrow("Cannot draw");
+  show(drawn(2));
+  expect(root.outerHtml).toBe("<div>|<div>|<i></>|<p>|2</></></>");
 });
 
 test("in a list whatever keeps its key keeps its element, wherever it goes", () => {

@@ -82,3 +82,10 @@ test("what is left of the parser parses as the whole one", () => {
     { numRuns: Number(process.env["RUNS"] ?? 1000) },
   );
 });
+
+test("lists are as deep as they are written", () => {
+  const depth = 40;
+  const deep = Array.from({ length: depth }, (_, at) => `${"  ".repeat(at)}- w${at}\n`);
+  const lists = told(rest, deep).split(`<${rest.LIST_UNORDERED}>`);
+  expect(lists).toHaveLength(depth + 1);
+});

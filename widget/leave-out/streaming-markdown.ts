@@ -23,5 +23,31 @@ export const streamingMarkdown: Library = {
         span("/* <br> */", "/* `Code Inline` */"),
       ],
     },
+    {
+      // It asserts its own invariants on every character, in every shopper's browser.
+      put: "",
+      insteadOf: [String.raw`^ +console\.assert\(.*$`],
+    },
+    // The renderer has no data.
+    { put: "0", insteadOf: [String.raw`\bp\.renderer\.data\b`] },
+    // Lists and quotes may be as deep as they like, in arrays that are as long as they must be.
+    { put: "tokens: [DOCUMENT]", insteadOf: [String.raw`\btokens     : tokens`] },
+    { put: "[]", insteadOf: [String.raw`new Uint8Array\(TOKEN_ARRAY_CAP\)`] },
+    { put: "", insteadOf: [String.raw`^ +(?:const tokens|tokens\[0\]) = .*$`] },
+    { put: "indent -= p.spaces[i] | 0", insteadOf: [String.raw`indent -= p\.spaces\[i\]`] },
+    // What kind a character is: regular expressions say it in fewer words.
+    { put: "/[.\\d]/.test(char)", insteadOf: [String.raw`46 === char_code \|\| // '.'\s+is_digit\(char_code\) .*`] },
+    {
+      put: "/[a-z\\d]/i.test(char)",
+      insteadOf: [
+        span(
+          "is_digit(charcode)                 || // 0-9\n                          (",
+          "\n                            ? pending",
+        ),
+      ],
+    },
+    { put: "", insteadOf: [String.raw`^ +(?:let charcode|const char_code) = .*$`] },
+    { put: "p.pending.length + 2", insteadOf: [String.raw`heading_from_level\(p\.pending\.length\)`] },
+    { put: "(", insteadOf: [String.raw`\bNumber\((?=p\.pending)`] },
   ],
 };
