@@ -49,6 +49,6 @@ test("a product that is none, or has no name, is told and not used", () => {
   });
   expect(check({ product: { sku: "T-1" } })).toMatchObject({
     context: { product: undefined },
-    warnings: [expect.stringContaining("a product with no name")],
+    warnings: [expect.stringContaining("got name: 0 characters")],
   });
 });

@@ -1,5 +1,9 @@
 import type { PageContext } from "./page-context.ts";
-import { isThing, maxTextLength, textOf, type Thing } from "./product.ts";
+import { isThing, maxTextLength, textOf } from "./product.ts";
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+const productTexts = ["name", "sku", "price", "currency", "availability"];
 
 /**
  * What a page's script says of the page, cut to what may be sent: nothing for null, undefined for what is no context at all.
@@ -8,35 +12,31 @@ import { isThing, maxTextLength, textOf, type Thing } from "./product.ts";
  */
 export function contextFrom(raw: unknown, warn: (mistake: string) => void): PageContext | undefined {
   const found: string[] = [];
-  const context = thingAt("context", raw);
-  const title = textAt(context, "title");
-  const product = thingAt("product", context["product"]);
-  const name = textAt(product, "name");
-  const [sku, price, currency, availability] = ["sku", "price", "currency", "availability"].map((field) =>
-    textAt(product, field),
-  );
-  if (name === undefined && isThing(context["product"])) found.push("a product with no name");
+  const context = textsIn("context", raw, ["title"]);
+  const product = textsIn("product", isThing(raw) ? raw["product"] : undefined, productTexts);
   if (found.length > 0) {
     warn(
-      "Cannot use all of setContext: expected null or { title, product: { name, sku, price, currency, availability } }, " +
+      `Cannot use all of setContext: expected null or { title, product: { ${productTexts.join(", ")} } }, ` +
         `all but name optional, with texts of at most ${maxTextLength} characters; got ${found.join(", ")}.`,
     );
   }
-  if (!isThing(raw ?? {})) return undefined;
-  return { title, product: name === undefined ? undefined : { name, sku, price, currency, availability } };
+  const name = product?.["name"];
+  return context && { title: context["title"], product: name === undefined ? undefined : { ...product, name } };
 
-  function thingAt(what: string, value: unknown): Thing {
-    if (isThing(value)) return value;
-    if (value !== undefined && value !== null) found.push(`${what}: ${typeof value}`);
-    return {};
+  function textsIn(what: string, value: unknown, fields: readonly string[]): Texts | undefined {
+    if (value === undefined || value === null) return {};
+    if (isThing(value)) return Object.fromEntries(fields.map((field) => [field, textAt(field, value[field] ?? "")]));
+    found.push(`${what}: ${typeof value}`);
+    return undefined;
   }
 
-  function textAt(thing: Thing, field: string): string | undefined {
-    const value = thing[field] ?? "";
+  function textAt(field: string, value: unknown): string | undefined {
     const text = textOf(value);
     if (typeof value !== "string") {
       if (text === undefined) found.push(`${field}: ${typeof value}`);
-    } else if (value.length > maxTextLength) found.push(`${field}: ${value.length} characters`);
+    } else if (value.length > maxTextLength || (field === "name" && text === undefined)) {
+      found.push(`${field}: ${value.length} characters`);
+    }
     return text;
   }
 }
