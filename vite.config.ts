@@ -1,5 +1,8 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { defineConfig } from "vite";
 import { leaveOut } from "./widget/leave-out.ts";
+import { shortNames } from "./widget/short-names.ts";
 
 /**
  * Field names that are shortened, which makes the widget a quarter of a kilobyte smaller: all that is long, often said, and
@@ -26,7 +29,7 @@ export default defineConfig({
   publicDir: false,
   // Without "browser": what the libraries keep for browsers without modules is older, longer code.
   resolve: { conditions: ["module"] },
-  plugins: [leaveOut()],
+  plugins: [leaveOut(), shortNames(readStyles)],
   build: {
     outDir: "../dist",
     emptyOutDir: true,
@@ -64,3 +67,11 @@ export default defineConfig({
     },
   },
 });
+
+function readStyles(): string {
+  const files = globSync(path.join(import.meta.dirname, "widget/**/*.css"));
+  return files
+    .toSorted()
+    .map((file) => readFileSync(file, "utf8"))
+    .join("\n");
+}
