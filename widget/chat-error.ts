@@ -5,9 +5,9 @@ export type FailureCode = ErrorCode | "unreachable";
 
 /** The widget's one error class: `code` for programs; the shopper's text is made from it in `strings/`. */
 export class ChatError extends Error {
-  readonly code: FailureCode;
+  declare readonly code: FailureCode;
   /** After how many milliseconds trying again may help. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
 
   constructor(code: FailureCode, message: string, retryAfterMs?: number) {
     super(message);

@@ -128,7 +128,7 @@ test("[RS4] a gap is never handed on: it attaches again and gets what is missing
 
 test("[EV3] [RS8] with no byte for too long it attaches again", async () => {
   const { url, requests } = await serve(silentAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
-  expect(textOf(await follow(url, { silenceMs: 60 }))).toBe("Hey");
+  expect(textOf(await follow(url, { silenceMs: 500 }))).toBe("Hey");
   expect(requests).toHaveLength(2);
 });
 
@@ -146,9 +146,18 @@ describe("waking up", () => {
   test("[RS8] ends the pause before the next try", async () => {
     const { url } = await serve(cutAfter(connected, token(0, "He")), stream(connected, token(2, "y"), done));
     const { listeners, onWake, ring } = createAlarm();
-    const alarm = setInterval(ring, 20);
-    const events = await follow(url, { pauseMs: 60_000, onWake });
-    clearInterval(alarm);
+    const events: StreamEvent[] = [];
+    const target = { taskId: undefined, offset: 0, request };
+    const over: Partial<ConnectionDeps> = { pauseMs: 60_000, onWake };
+    for await (const event of followAnswer(deps(url, over), target, new AbortController().signal)) {
+      events.push(event);
+      // The pause is what listens next.
+      if (event.event === "lost")
+        void expect
+          .poll(() => listeners.size)
+          .toBe(1)
+          .then(ring);
+    }
     expect(textOf(events)).toBe("Hey");
     expect(listeners.size).toBe(0);
   });

@@ -104,30 +104,27 @@ export async function* followAnswer(
   async function* readEvents({ body }: Response, hear: () => void): AsyncGenerator<ChatEvent, void> {
     const parse = createSseParser();
     const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-    for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
+    for (;;) {
+      const chunk = (await reader?.read())?.value;
+      if (chunk === undefined) return;
       hear();
-      for (const { event: name, id = "", data } of parse(chunk.value)) {
+      for (const { event: name, id, data } of parse(chunk)) {
         const json: unknown = JSON.parse(data);
         const event = { event: name, data: json };
         if (!isChatEvent(event)) continue;
-        // A gap: attaching again from our own cursor brings what is missing.
-        if (event.event === "token" && event.data.index > offset) return;
-        advance(event);
+        if (event.event === "token") {
+          const { index, text } = event.data;
+          // A gap: attaching again from our own cursor brings what is missing.
+          if (index > offset) return;
+          const end = index + text.length;
+          // Only what leads on counts as success: a server that always sends the same is given up as well.
+          if (end > offset) failures = 0;
+          offset = Math.max(offset, end);
+        } else if (event.event === "connected") ({ taskId } = event.data);
+        else failures = 0;
         cursor = id || cursor;
         yield event;
       }
-    }
-  }
-
-  function advance(event: ChatEvent): void {
-    if (event.event === "connected") ({ taskId } = event.data);
-    else if (event.event !== "token") failures = 0;
-    else {
-      const end = event.data.index + event.data.text.length;
-      if (end <= offset) return;
-      // Only what leads on counts as success: a server that always sends the same is given up as well.
-      failures = 0;
-      offset = end;
     }
   }
 }

@@ -26,13 +26,11 @@ export function createSseParser(): (chunk: string) => readonly SseMessage[] {
 }
 
 function messageIn(block: string): SseMessage | undefined {
-  const data: string[] = [];
-  let event: string | undefined;
-  let id: string | undefined;
-  for (const [, name, value = ""] of block.matchAll(field)) {
-    if (name === "data") data.push(value);
-    else if (name === "event") event = value || undefined;
-    else id = value;
+  const found: Record<string, string | undefined> = {};
+  for (const [, name = "", value = ""] of block.matchAll(field)) {
+    const before = name === "data" ? found[name] : undefined;
+    found[name] = before === undefined ? value : `${before}\n${value}`;
   }
-  return data.length > 0 ? { event, id, data: data.join("\n") } : undefined;
+  const { event, id, data } = found;
+  return data === undefined ? undefined : { event: event || undefined, id, data };
 }
