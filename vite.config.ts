@@ -58,7 +58,8 @@ export default defineConfig({
         sequences: false,
         join_vars: false,
       },
-      mangle: { properties: { regex: shortenedFields } },
+      // A name in quotes is one that somebody else gave: `thing["offers"]`.
+      mangle: { properties: { regex: shortenedFields, keep_quoted: true } },
       format: { ascii_only: false },
     },
     lib: { entry: "main.ts", formats: ["iife"], name: "XiaoerWidget", fileName: () => "widget.js" },
