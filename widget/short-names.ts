@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 
 /** Class names that are looked for by others, or that are put together at run time: themes and sides (host.ts). */
-const keptClasses = new Set(["about", "markdown", "dark", "left"]);
+const keptClasses = new Set(["about", "markdown", "dark", "left", "turn"]);
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const classInStyles = /(?<=\.)[a-z][\w-]*(?=[^{}]*\{)/g;
