@@ -98,7 +98,7 @@ test.describe("the shop's own page", () => {
     expect(said).toEqual([]);
   });
 
-  test("gains one element, and its own look stays as it was", async ({ chat }) => {
+  test("gains one element beside its body, and its own look stays as it was", async ({ chat }) => {
     await chat.page.route("**/widget.js", async (route) => await route.abort());
     await chat.visit();
     const before = await lookOf(chat.page);
@@ -107,6 +107,7 @@ test.describe("the shop's own page", () => {
     await chat.open();
     const after = await lookOf(chat.page);
     expect(after).toEqual({ ...before, children: [...before.children, "xiaoer-chat"] });
+    expect(await chat.page.locator("body xiaoer-chat").count()).toBe(0);
   });
 
   test("stores nothing before the first message", async ({ chat }) => {
@@ -141,7 +142,8 @@ async function globalsOf(page: Page): Promise<readonly string[]> {
 
 async function lookOf(page: Page): Promise<{ readonly children: readonly string[] }> {
   return await page.evaluate(() => ({
-    children: [...document.body.children].map((element) => element.localName),
+    children: [...document.documentElement.children].map((element) => element.localName),
+    body: [...document.body.children].map((element) => element.localName),
     head: document.head.innerHTML,
     height: document.body.scrollHeight,
     width: document.documentElement.scrollWidth,

@@ -1,6 +1,6 @@
 /**
- * Builds dist/widget.js with its compressed copies and tells what each module costs, and dist/strings.json, the languages that
- * are not in it.
+ * Builds dist/widget.js with its compressed copies and tells what each module costs; dist/xiaoer.mjs, the same for applications
+ * that bundle; and dist/strings.json, the languages that are in neither.
  *
  * `--if-stale` does nothing where what is in dist/ was built from these very inputs; `--watch` builds on every change.
  */
@@ -11,11 +11,13 @@ import path from "node:path";
 import { promisify, parseArgs } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build, type Rolldown } from "vite";
+import config from "../vite.config.ts";
 import { costTable, moduleCosts } from "./module-costs.ts";
 import { servedStrings } from "./strings/served.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const output = path.join(root, "dist/widget.js");
+const moduleOutput = path.join(root, "dist/xiaoer.mjs");
 const stringsFile = path.join(root, "dist/strings.json");
 const stampFile = path.join(root, "dist/.inputs");
 
@@ -36,7 +38,23 @@ async function buildOnce(): Promise<void> {
   });
   const size = await finish();
   if (Array.isArray(built)) for (const { output } of built) await tellCosts(output[0], size);
+  await buildModule();
   writeFileSync(stampFile, stamp);
+}
+
+/** What imports it makes it smaller with all the rest: names and comments that tools go by are left in. */
+async function buildModule(): Promise<void> {
+  await build({
+    ...config,
+    root: path.join(root, "widget"),
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      ...config.build,
+      emptyOutDir: false,
+      lib: { entry: "module.ts", formats: ["es"], fileName: () => path.basename(moduleOutput) },
+    },
+  });
 }
 
 async function tellCosts({ code, map, modules }: Rolldown.OutputChunk, size: number): Promise<void> {
@@ -95,7 +113,7 @@ async function brotliOf(code: Buffer): Promise<Buffer> {
 
 function isFresh(): boolean {
   try {
-    for (const file of [`${output}.br`, stringsFile]) readFileSync(file);
+    for (const file of [`${output}.br`, moduleOutput, stringsFile]) readFileSync(file);
     return readFileSync(stampFile, "utf8") === stamp;
   } catch {
     // Never built, or swept away.

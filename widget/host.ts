@@ -1,9 +1,12 @@
 import { css } from "./components/styles.ts";
 import type { WidgetSettings } from "./settings.ts";
+import { warn } from "./warn.ts";
 
 export interface Host {
   /** Where the widget draws itself: an element in a shadow root that the page's styles do not reach. */
   readonly root: HTMLElement;
+  /** Whether it sits in an element of the page, and not in the window's corner. */
+  readonly isInline: boolean;
   /**
    * Whoever read these has checked them.
    *
@@ -12,38 +15,69 @@ export interface Host {
    * @param theme `light` or `dark`
    * @param language of the widget's texts, BCP 47: it is read in this direction, whatever the page's is
    */
-  readonly paint: (color: string, position: string, theme: string, language: string) => void;
+  readonly paint: (color: string, position: string, theme: string, language: string, isShown: boolean) => void;
 }
 
-const hostTag = "xiaoer-chat";
+/** How often the host is put back: a page that throws it away more often than that means it. */
+const maxReturns = 50;
 
-/** Whether a widget is on the page already: a tag pasted twice mounts once. */
-export function isMounted(): boolean {
-  return document.querySelector(hostTag) !== null;
-}
-
-/** Puts the host element on the page. All that was done to the page is undone when `life` aborts. */
-export function createHost({ offset, zIndex }: WidgetSettings, life: AbortSignal): Host {
-  const host = document.createElement(hostTag);
+/**
+ * Puts the host element on the page. All that was done to the page is undone when `life` is aborted.
+ *
+ * @param onReturn called when the page had thrown the host away, and it was put back
+ */
+export function createHost(settings: WidgetSettings, { signal }: AbortController, onReturn: () => void): Host {
+  const { offset, zIndex, target } = settings;
+  const isInline = elementOf(target) !== null;
+  if (target && !isInline)
+    warn("Cannot use data-target: expected a CSS selector of an element on the page, got", target);
+  // Beside the body and not in it: pages swap theirs, style its children, and count them.
+  const placeOf = isInline ? () => elementOf(target) : () => document.documentElement;
+  const host = document.createElement("xiaoer-chat");
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   shadow.adoptedStyleSheets = [sheet];
   const root = document.createElement("div");
   shadow.append(root);
-  document.body.append(host);
-  fitAboveKeyboard(root, life);
-  life.addEventListener("abort", () => host.remove());
-  return { root, paint };
+  placeOf()?.append(host);
+  fitAboveKeyboard(root, signal);
+  let returns = 0;
+  const watch = new MutationObserver(() => {
+    const place = host.isConnected || returns > maxReturns ? null : placeOf();
+    // A target that was itself taken off the page still has the host in it.
+    if (place === null || place === host.parentNode) return;
+    returns += 1;
+    place.append(host);
+    onReturn();
+  });
+  watch.observe(isInline ? document : document.documentElement, { childList: true, subtree: isInline });
+  signal.addEventListener("abort", () => {
+    watch.disconnect();
+    host.remove();
+  });
+  return { root, isInline, paint };
 
-  function paint(color: string, position: string, theme: string, language: string): void {
-    root.className = `root ${theme} ${position}`;
+  function paint(color: string, position: string, theme: string, language: string, isShown: boolean): void {
+    root.className = `root ${theme} ${isInline ? "inline" : position}`;
     root.lang = language;
     root.dir = /^(ar|fa|he|ur)/.test(language) ? "rtl" : "ltr";
-    // Themes style every div they can reach, and hide the empty ones.
+    // Themes style every div they can reach, and hide the empty ones. Out of the flow it is nobody's flex item and makes no gap.
     host.style.cssText =
-      "all:initial!important;display:block!important;" +
-      `--xiaoer-color:${color};--offset:${offset}px;--z-index:${zIndex}`;
+      `all:initial!important;display:${isShown ? "block" : "none"}!important;` +
+      (isInline ? "width:100%!important;height:100%!important;" : "position:absolute!important;top:0!important;") +
+      `--color:${color};--offset:${isInline ? 0 : offset}px;--z-index:${zIndex}`;
+  }
+}
+
+/** What a page named as a place for the chat; null where there is no such element. */
+function elementOf(target: unknown): Element | null {
+  if (target instanceof Element) return target;
+  try {
+    return typeof target === "string" ? document.querySelector(target) : null;
+  } catch {
+    // No selector.
+    return null;
   }
 }
 

@@ -1,27 +1,37 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { h, render } from "preact";
+import { avoid } from "./avoid.ts";
 import { createBackend } from "./backend.ts";
-import { createChat } from "./chat.ts";
+import { createChat, type Chat } from "./chat.ts";
 import { App } from "./components/App.tsx";
 import { followAnswer } from "./connection.ts";
 import { createHost } from "./host.ts";
 import { newId } from "./new-id.ts";
 import { onWake } from "./on-wake.ts";
 import { readPage, type PageContext } from "./page-context.ts";
+import type { Emit } from "./page-events.ts";
 import type { WidgetSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
 import { stringsFor } from "./strings/index.ts";
+import { warn } from "./warn.ts";
 
 /** What the launcher wears until the shop's own colour is known. */
 const defaultColor = "#3b82f6";
 
-/**
- * Puts the chat on the page and returns what takes it away again, whole.
- *
- * @param context what the page's scripts say of it
- */
-export function mount(settings: WidgetSettings, context: ReadonlySignal<PageContext>): () => void {
+const emit: Emit = (name, detail) => dispatchEvent(new CustomEvent(`xiaoer:${name}`, { detail }));
+
+/** What the page's scripts say, and are told. */
+export interface PageSide {
+  readonly context: ReadonlySignal<PageContext>;
+  readonly isHidden: ReadonlySignal<boolean>;
+  /** The chat is on the page; nothing has happened in it yet. */
+  readonly onMounted: (chat: Chat) => void;
+}
+
+/** Puts the chat on the page; all of it is taken away again when `life` is aborted. */
+export function mount(settings: WidgetSettings, page: PageSide, life: AbortController): void {
   const { server, shop, locale } = settings;
+  const { signal: alive } = life;
   // For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not.
   const mend = `Is ${server} running, and ${location.origin} one of the shop's "origins"?`;
   const storage = createStorage(
@@ -38,31 +48,50 @@ export function mount(settings: WidgetSettings, context: ReadonlySignal<PageCont
     storage,
     backend: createBackend(settings),
     follow: (target, signal) => followAnswer(connection, target, signal),
-    readPage: () => readPage(context.value),
+    readPage: () => readPage(page.context.value),
     newId: () => newId(crypto),
     now: () => performance.now(),
-    emit: (name, detail) => dispatchEvent(new CustomEvent(`xiaoer:${name}`, { detail })),
-    reportConfigFailure: ({ message }) => console.warn(`Xiaoer: ${message} ${mend}`),
+    emit,
+    reportConfigFailure: ({ message }) => alive.aborted || warn(`${message} ${mend}`),
   });
-  const life = new AbortController();
-  const host = createHost(settings, life.signal);
+  const host = createHost(settings, life, draw);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const stopPainting = effect(paint);
   // At every opening, and when the page's scripts say something else meanwhile; never for a panel that is closed.
   const stopLooking = effect(() => void (chat.panel.value !== "closed" && chat.look()));
-  darkness.addEventListener("change", paint, { signal: life.signal });
+  darkness.addEventListener("change", paint, life);
   // Another tab asked or erased, or this page slept meanwhile.
-  addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && catchUp(), { signal: life.signal });
-  onWake(catchUp, life.signal);
-  if (storage.read("open") !== "") chat.open("restored");
-  render(h(App, { chat }), host.root);
-  return () => {
+  addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && catchUp(), life);
+  onWake(catchUp, alive);
+  alive.addEventListener("abort", () => {
     chat.leave();
     stopPainting();
     stopLooking();
     render(null, host.root);
-    life.abort();
-  };
+  });
+  draw();
+  chat.prepare();
+  if (settings.avoid && !host.isInline) avoid(settings.avoid, host.root, life);
+  page.onMounted(chat);
+  emit("ready", undefined);
+  if (host.isInline) stayOpen();
+  else if (storage.read("open") !== "") chat.open("restored");
+
+  /** Anew where the page had thrown it away: a modal dialog is none any more then, and nothing is where it was scrolled to. */
+  function draw(): void {
+    render(null, host.root);
+    render(h(App, { chat, isInline: host.isInline }), host.root);
+  }
+
+  /** In the page's own element there is no closing, and the next page is not to open because of it. */
+  function stayOpen(): void {
+    Object.assign(chat, { close: () => undefined });
+    const stop = effect(() => {
+      if (chat.panel.value === "closed") chat.open("restored");
+      storage.keep("open", "");
+    });
+    alive.addEventListener("abort", stop);
+  }
 
   /** A panel that was never opened may follow an answer too: one that was asked for on the page before. */
   function catchUp(): void {
@@ -76,6 +105,7 @@ export function mount(settings: WidgetSettings, context: ReadonlySignal<PageCont
       settings.position ?? theme?.position ?? "right",
       settings.theme !== "auto" ? settings.theme : darkness.matches ? "dark" : "light",
       chat.strings.language,
+      !page.isHidden.value || chat.panel.value !== "closed",
     );
   }
 }

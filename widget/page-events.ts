@@ -26,3 +26,15 @@ export interface PageEvents {
 
 /** Tells the page's scripts. What they do with it, or throw, is none of the widget's. */
 export type Emit = <Name extends keyof PageEvents>(name: Name, detail: PageEvents[Name]) => void;
+
+export const pageEventNames = [
+  "ready",
+  "open",
+  "close",
+  "message:sent",
+  "message:received",
+  "unread",
+  "stage",
+  "error",
+  "feedback",
+] as const satisfies readonly (keyof PageEvents)[];

@@ -1,29 +1,101 @@
-declare global {
-  interface Window {
-    /** What the page's scripts call: before the widget comes a queue, put there by the page; then this file's. */
-    Xiaoer?: PageVerbs & { readonly q?: Iterable<Iterable<unknown>> };
+import { signal } from "@preact/signals";
+import type { Chat } from "./chat.ts";
+import { mount } from "./mount.ts";
+import type { PageContext } from "./page-context.ts";
+import { createPageListeners } from "./page-listeners.ts";
+import { contextFrom } from "./set-context.ts";
+import { readSettings, type RawSettings } from "./settings.ts";
+import { warn } from "./warn.ts";
+import type { XiaoerCall, XiaoerVerbs } from "./xiaoer.d.ts";
+
+type Verb = (...given: readonly unknown[]) => unknown;
+type Act = (chat: Chat) => void;
+
+/**
+ * Offers the verbs as `window.Xiaoer`, does what was asked before the widget came, and mounts once the page is idle; a verb
+ * that needs the chat, or a shopper's touch, mounts it at once.
+ *
+ * @param scriptUrl where the widget came from: the server's address, unless the settings name another
+ */
+export function offerXiaoer(raw: RawSettings, scriptUrl: string): XiaoerVerbs {
+  const before = window.Xiaoer;
+  // A tag pasted twice, or run again by a page that swaps its body: the first one stays.
+  if (isWhole(before)) return before;
+  const settings = readSettings(raw, scriptUrl, [document.documentElement.lang, navigator.language], warn);
+  const life = new AbortController();
+  const context = signal<PageContext>({});
+  const isHidden = signal(false);
+  /** What is to be done as soon as the chat is there. */
+  const wanted: Act[] = [];
+  let chat: Chat | undefined;
+  const identify = textVerb("identify", (chat, id) => chat.identify(id));
+  const verbs = {
+    open: () => use((chat) => chat.open()),
+    close: () => use((chat) => chat.close()),
+    toggle: () => use((chat) => (chat.panel.peek() === "closed" ? chat.open() : chat.close())),
+    show: () => void (isHidden.value = false),
+    hide: () => {
+      isHidden.value = true;
+      use((chat) => chat.close());
+    },
+    send: textVerb("send", (chat, text) => chat.send(text)),
+    prefill: textVerb("prefill", (chat, text) => chat.setDraft(text)),
+    setContext: (said: unknown) => void (context.value = contextFrom(said, warn) ?? context.peek()),
+    identify: (id: unknown) => (id === null ? use((chat) => chat.identify(id)) : identify(id)),
+    ...createPageListeners(() => chat !== undefined, life, warn),
+    reset: () => {
+      context.value = {};
+      use((chat) => chat.reset());
+    },
+    destroy: () => {
+      if (!life.signal.aborted) Reflect.deleteProperty(window, "Xiaoer");
+      life.abort();
+    },
+  };
+  const verbsByName = new Map<unknown, Verb>(Object.entries(verbs));
+  const pushed = (given: Iterable<unknown>) => void call(...given);
+  // Who has kept the page's own function goes on filling the queue.
+  window.Xiaoer = Object.assign(call, verbs, { q: Object.assign([], { push: pushed }) });
+  for (const given of before?.q ?? []) pushed(given);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", startSoon, life);
+  else startSoon();
+  return verbs;
+
+  function call(verb?: unknown, ...given: readonly unknown[]): unknown {
+    const act = verbsByName.get(verb);
+    if (act === undefined) warn(`Cannot do it: expected ${[...verbsByName.keys()].join(" or ")}; got`, verb);
+    return act?.(...given);
+  }
+
+  /** A verb that takes a text. */
+  function textVerb(name: string, act: (chat: Chat, text: string) => void) {
+    return (text: unknown): void => {
+      if (typeof text === "string") use((chat) => act(chat, text));
+      else warn(`Cannot do "${name}": expected a text, got`, text);
+    };
+  }
+
+  function use(act: Act): void {
+    wanted.push(act);
+    if (document.body !== null) start();
+  }
+
+  /** The shop's page comes first; but a shopper who touches it is there, and so is the chat. */
+  function startSoon(): void {
+    if (wanted.length > 0) start();
+    addEventListener("pointerdown", start, { capture: true, once: true, signal: life.signal });
+    if ("requestIdleCallback" in window) requestIdleCallback(start, { timeout: 2000 });
+    else setTimeout(start, 200);
+  }
+
+  function start(): void {
+    if (settings === undefined || life.signal.aborted) return;
+    if (chat === undefined) mount(settings, { context, isHidden, onMounted: (mounted) => void (chat = mounted) }, life);
+    for (const act of wanted.splice(0)) if (chat !== undefined) act(chat);
   }
 }
 
-type Verb = (...given: readonly unknown[]) => void;
-
-/** `Xiaoer("verb", …)`, and the same verbs as methods. */
-type PageVerbs = Verb & Readonly<Record<string, unknown>>;
-
-/**
- * Lets the page's scripts call these verbs as `window.Xiaoer`, and does what they asked before the widget came.
- *
- * @param warn takes plain sentences for the console
- */
-export function offerVerbs(verbs: Readonly<Record<string, Verb>>, warn: (mistake: string) => void): void {
-  const verbsByName = new Map<unknown, Verb>(Object.entries(verbs));
-  const asked = window.Xiaoer?.q ?? [];
-  window.Xiaoer = Object.assign(call, verbs);
-  for (const [verb, ...given] of asked) call(verb, ...given);
-
-  function call(verb: unknown, ...given: readonly unknown[]): void {
-    const act = verbsByName.get(verb);
-    if (act === undefined) warn(`Cannot do "${String(verb)}": expected ${[...verbsByName.keys()].join(" or ")}.`);
-    else act(...given);
-  }
+/** Not the page's queue, which has no methods. */
+function isWhole(offered: Window["Xiaoer"]): offered is XiaoerCall & XiaoerVerbs {
+  return offered?.destroy !== undefined;
 }

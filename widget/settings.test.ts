@@ -21,6 +21,8 @@ test("a bare tag takes the script's own origin and the page's language", () => {
       offset: 20,
       zIndex: 2147483000,
       theme: "auto",
+      avoid: "",
+      target: undefined,
     },
     mistakes: [],
   });
@@ -36,6 +38,8 @@ test("everything can be said", () => {
     offset: "32px",
     zIndex: 5,
     theme: "dark",
+    avoid: ".cart-bar",
+    target: "#chat",
   };
   expect(read(raw).settings).toEqual({ ...raw, server: "https://other.example/chat", offset: 32 });
 });

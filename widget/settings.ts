@@ -14,10 +14,14 @@ export interface WidgetSettings {
   readonly zIndex: number;
   /** `light`, `dark` or `auto`. */
   readonly theme: string;
+  /** A CSS selector of what the launcher must not cover; "" for nothing. */
+  readonly avoid: string;
+  /** A CSS selector of the element that the chat is to sit in, or the element itself; undefined for the window's corner. */
+  readonly target: unknown;
 }
 
 /** What was written in the tag, or in `window.XiaoerSettings`: anything, in truth. */
-export type RawSettings = Readonly<Record<string, string | number | undefined>>;
+export type RawSettings = Readonly<Record<string, unknown>>;
 
 const localePattern = /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i;
 
@@ -49,6 +53,8 @@ export function readSettings(
     offset: number("offset", 20),
     zIndex: number("zIndex", 2147483000),
     theme: accept("theme", /^(light|dark|auto)$/, "light, dark or auto") || "auto",
+    avoid: text("avoid"),
+    target: raw["target"],
   };
 
   function text(key: string): string {

@@ -6,10 +6,15 @@ import { isComposing } from "./is-composing.ts";
 import { Messages } from "./Messages.tsx";
 import { useElement } from "./use-element.ts";
 
-/** The window of the chat: beside the page on a desktop, instead of it on a phone. */
-export function Panel({ chat }: { readonly chat: Chat }) {
+interface PanelProps {
+  readonly chat: Chat;
+  readonly isInline: boolean;
+}
+
+/** The window of the chat: beside the page on a desktop, instead of it on a phone; or a part of it. */
+export function Panel({ chat, isInline }: PanelProps) {
   const panel = chat.panel.value;
-  const dialog = useElement<HTMLDialogElement>((element) => present(element, panel), panel);
+  const dialog = useElement<HTMLDialogElement>((element) => present(element, panel, isInline), panel);
   return (
     <dialog
       ref={dialog}
@@ -41,11 +46,11 @@ export function Panel({ chat }: { readonly chat: Chat }) {
  * On a phone the dialog is modal: the browser makes the page inert and lets Back close it. On a desktop it is not, and takes
  * no focus by itself, since on a page that was just loaded the focus is not ours to take.
  */
-function present(dialog: HTMLDialogElement, panel: PanelState): void | (() => void) {
+function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean): void | (() => void) {
   const phone = matchMedia("(max-width: 480px)");
   const show = () => {
     dialog.close();
-    if (phone.matches) dialog.showModal();
+    if (phone.matches && !isInline) dialog.showModal();
     else dialog.open = true;
   };
   if (panel === "closed") {

@@ -1,0 +1,43 @@
+import { pageEventNames } from "./page-events.ts";
+import type { Warn } from "./warn.ts";
+
+/**
+ * The page's `on` and `off`: listeners of the `xiaoer:<name>` events on window, so that one that throws is the console's
+ * matter alone. Who listens to `ready` afterwards is told all the same.
+ *
+ * @param life nobody is told anything when it is over
+ */
+export function createPageListeners(isReady: () => boolean, life: AbortController, warn: Warn) {
+  const hearings = new Set<readonly [name: unknown, listener: unknown, undo: () => void]>();
+  return { on, off };
+
+  function on(name: unknown, listener: unknown): () => void {
+    const known = pageEventNames.find((other) => other === name);
+    if (known === undefined || !isListener(listener)) {
+      warn(`Cannot do "on": expected ${pageEventNames.join(" or ")}, and a function; got`, name, listener);
+      return () => undefined;
+    }
+    const type = `xiaoer:${known}`;
+    const hear = (event: Event) => event instanceof CustomEvent && listener(event.detail);
+    const hearing = [name, listener, undo] as const;
+    hearings.add(hearing);
+    addEventListener(type, hear, life);
+    if (known === "ready" && isReady()) queueMicrotask(() => hearings.has(hearing) && listener(undefined));
+    return undo;
+
+    function undo(): void {
+      hearings.delete(hearing);
+      removeEventListener(type, hear);
+    }
+  }
+
+  function off(name: unknown, listener?: unknown): void {
+    for (const [itsName, itsListener, undo] of hearings) {
+      if (itsName === name && (listener === undefined || itsListener === listener)) undo();
+    }
+  }
+}
+
+function isListener(value: unknown): value is (detail: unknown) => void {
+  return typeof value === "function";
+}
