@@ -16,15 +16,16 @@ const moves = ["scroll", "resize", "transitionend", "animationend"];
 export function avoid(selector: string, root: Element, { signal }: AbortController): void {
   let frame = 0;
   let count = 0;
+  let lift = 0;
   const view = new IntersectionObserver((entries) => {
     const launcher = root.querySelector("button");
     // Something came or went: where is the rest by now?
     if (launcher === null || entries.length < count) return lookSoon();
-    const translate = `0 ${-liftOver(entries, launcher)}px`;
-    if (launcher.style.translate === translate) return;
-    launcher.style.translate = translate;
-    // It may be on its way still.
-    lookSoon();
+    const before = lift;
+    lift = liftOver(entries, launcher);
+    launcher.style.translate = `0 ${-lift}px`;
+    // What moves may be on its way still.
+    if (lift !== before) lookSoon();
   });
   const changes = new MutationObserver(lookSoon);
   try {
@@ -59,12 +60,16 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
 function liftOver(entries: readonly IntersectionObserverEntry[], launcher: HTMLElement): number {
   // Where it is laid out, whatever it was lifted by.
   const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = launcher;
-  const boxes = entries.map(({ boundingClientRect }) => boundingClientRect).toSorted((a, b) => b.bottom - a.bottom);
   let lift = 0;
-  for (const box of boxes) {
-    const isBeside = box.right <= left || box.left >= left + width;
-    const isApart = box.bottom <= top - lift || box.top >= top - lift + height;
-    if (!isBeside && !isApart) lift = top + height + gap - box.top;
-  }
+  let before: number;
+  do {
+    before = lift;
+    for (const { boundingClientRect: box } of entries) {
+      const isBeside = box.right <= left || box.left >= left + width;
+      const isApart = box.bottom <= top - lift || box.top >= top - lift + height;
+      if (!isBeside && !isApart) lift = top + height + gap - box.top;
+    }
+    // Above one it may be over another.
+  } while (lift > before);
   return lift > top ? 0 : lift;
 }

@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal } from "@preact/signals";
 import { h, render } from "preact";
 import { avoid } from "./avoid.ts";
 import { createBackend } from "./backend.ts";
+import type { ChatError } from "./chat-error.ts";
 import { createChat, type Chat } from "./chat.ts";
 import { App } from "./components/App.tsx";
 import { followAnswer } from "./connection.ts";
@@ -32,8 +33,6 @@ export interface PageSide {
 export function mount(settings: WidgetSettings, page: PageSide, life: AbortController): void {
   const { server, shop, locale } = settings;
   const { signal: alive } = life;
-  // For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not.
-  const mend = `Is ${server} running, and ${location.origin} one of the shop's "origins"?`;
   const storage = createStorage(
     () => localStorage,
     () => sessionStorage,
@@ -52,7 +51,7 @@ export function mount(settings: WidgetSettings, page: PageSide, life: AbortContr
     newId: () => newId(crypto),
     now: () => performance.now(),
     emit,
-    reportConfigFailure: ({ message }) => alive.aborted || warn(`${message} ${mend}`),
+    reportConfigFailure,
   });
   const host = createHost(settings, life, draw);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
@@ -91,6 +90,12 @@ export function mount(settings: WidgetSettings, page: PageSide, life: AbortContr
       storage.keep("open", "");
     });
     alive.addEventListener("abort", stop);
+  }
+
+  /** For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not. */
+  function reportConfigFailure({ code, message }: ChatError): void {
+    const mend = code === "unreachable" ? ` Is ${server} running, and ${origin} one of the shop's "origins"?` : "";
+    if (!alive.aborted) warn(message + mend);
   }
 
   /** A panel that was never opened may follow an answer too: one that was asked for on the page before. */

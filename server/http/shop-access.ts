@@ -25,10 +25,12 @@ export function createShopAccess(originsByShop: ReadonlyMap<string, readonly str
         throw new AppError("unknown_shop", `Cannot find the shop ${JSON.stringify(shopId)}: expected one of ${known}.`);
       }
       if (origin !== undefined && !matches(origin)) {
-        throw new AppError(
-          "origin_not_allowed",
-          `Cannot serve pages of ${origin}: add it to the origins of the shop ${JSON.stringify(shopId)}.`,
-        );
+        const mend =
+          origin === "null"
+            ? // What browsers send for a page without an origin; allowed, it would let every sandbox in.
+              "a page without an origin: give its sandboxed frame allow-same-origin, or serve the file from a server."
+            : `pages of ${origin}: add it to the origins of the shop ${JSON.stringify(shopId)}.`;
+        throw new AppError("origin_not_allowed", `Cannot serve ${mend}`);
       }
     },
   };
