@@ -32,7 +32,7 @@ export function Composer({ chat }: { readonly chat: Chat }) {
     focusBox();
   };
   return (
-    <div class="composer">
+    <div class="composer" part="composer">
       <ProductChip chat={chat} onRemoved={focusBox} />
       <div class="box row">
         {/* The copy behind the box has its text and so its height: nothing is measured while typing. */}

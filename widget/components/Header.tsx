@@ -7,7 +7,7 @@ export function Header({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
   const name = chat.config.value?.name ?? strings.chat;
   return (
-    <header class="header row">
+    <header class="header row" part="header">
       <span class="avatar center fill" aria-hidden="true">
         {Array.from(name)[0]}
       </span>

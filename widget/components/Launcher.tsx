@@ -6,6 +6,7 @@ import { Icon } from "./Icon.tsx";
 export function Launcher({ chat }: { readonly chat: Chat }) {
   return (
     <button
+      part="launcher"
       class="launcher corner center fill rise"
       aria-label={chat.strings.open}
       aria-haspopup="dialog"

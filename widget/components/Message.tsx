@@ -23,11 +23,11 @@ export function Message({ chat, turn }: TurnProps) {
   const { question, isFresh, failure, sources } = turn.peek();
   return (
     <div class="turn col" data-fresh={isFresh}>
-      <div class="question fill rise" role="group" aria-label={strings.you}>
+      <div class="question fill rise" part="question" role="group" aria-label={strings.you}>
         <p dir="auto">{question}</p>
       </div>
       <div role="group" aria-label={strings.assistant}>
-        <div ref={text} class="markdown" dir="auto" />
+        <div ref={text} class="markdown" part="answer" dir="auto" />
         <div class="foot col">
           {isUnderWay(turn.peek()) && <Progress chat={chat} turn={turn} />}
           {status === "stopped" && <p class="note">{strings.stopped}</p>}

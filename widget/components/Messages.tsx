@@ -19,7 +19,7 @@ export function Messages({ chat }: { readonly chat: Chat }) {
   const log = useElement<HTMLDivElement>((element) => scroller.follow(element, behavior), last);
   return (
     <div class="messages">
-      <div ref={log} class="log" role="log" aria-live="off" aria-label={strings.conversation} tabIndex={0}>
+      <div ref={log} class="log" part="log" role="log" aria-live="off" aria-label={strings.conversation} tabIndex={0}>
         <div class="turns">
           <Welcome chat={chat} />
           {chat.hasOlder.value && <Older chat={chat} />}

@@ -18,6 +18,7 @@ export function Panel({ chat, isInline }: PanelProps) {
   return (
     <dialog
       ref={dialog}
+      part="panel"
       class="panel corner rise"
       aria-labelledby="name"
       // Shops bind keys on the document ("/" searches): what is typed here is none of theirs.

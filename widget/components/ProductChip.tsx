@@ -18,7 +18,7 @@ export function ProductChip({ chat, onRemoved }: ProductChipProps) {
   };
   return (
     name && (
-      <p class="about pill row small">
+      <p class="about pill row small" part="chip">
         <span title={name}>
           {strings.about}
           <bdi>{name}</bdi>
