@@ -27,7 +27,10 @@ export type PanelState = "closed" | "opened" | "restored";
 
 /** The chat as components see it: signals to read, actions to call. */
 export interface Chat
-  extends Omit<Conversation, "ask" | "amend" | "identify">, AnswerActions, Omit<PageView, "restoreProduct"> {
+  extends
+    Omit<Conversation, "ask" | "amend" | "identify" | "loadOlder" | "erase">,
+    AnswerActions,
+    Omit<PageView, "restoreProduct"> {
   /** The texts in the shopper's language, the shop's own once they are here. Read it as a signal. */
   readonly strings: Strings;
   readonly panel: ReadonlySignal<PanelState>;
@@ -55,6 +58,8 @@ export interface Chat
   readonly setDraft: (draft: string) => void;
   /** Sends a question; does nothing while an answer is under way, or where the text is blank or too long. */
   readonly send: (text: string) => void;
+  /** Puts the turns before the first one in front of it. */
+  readonly loadOlder: () => Promise<unknown>;
   /** Saves the whole conversation as a file. */
   readonly download: () => Promise<void>;
   /** Asks first, then erases the conversation: tells whether it is over. */
@@ -85,7 +90,7 @@ export function createChat(deps: ChatDeps): Chat {
   let isAtEnd = true;
   let customer = "";
   const state = { panel, wasOpened, config, draft, unread, notice, isErasing, hasNews };
-  const loading = { prepare, restore, loadOlder, download, leave };
+  const loading = { prepare, restore, loadOlder: () => attempt(conversation.loadOlder), download, leave };
   const actions = { open, close, setAtEnd, setDraft, send, erase, relent, identify, reset };
   return {
     ...conversation,
@@ -119,21 +124,17 @@ export function createChat(deps: ChatDeps): Chat {
 
   function onConfigFailed(failure: ChatError): void {
     deps.reportConfigFailure(failure);
-    tellFailure(failure);
+    tellFailure(failure.code);
   }
 
-  function tellFailure({ code, retryAfterMs }: Pick<ChatError, "code" | "retryAfterMs">): void {
-    emit("error", { code, message: failureText(code, retryAfterMs, strings.peek()) });
+  function tellFailure(code: FailureCode): void {
+    emit("error", { code, message: failureText(code, undefined, strings.peek()) });
   }
 
   /** The network or the page is back: what could not be had before may be had now. */
   async function restore(): Promise<void> {
     prepare();
     await conversation.restore();
-  }
-
-  async function loadOlder(): Promise<void> {
-    await attempt(conversation.loadOlder);
   }
 
   function leave(): void {
@@ -156,7 +157,7 @@ export function createChat(deps: ChatDeps): Chat {
     if (!isOwn || status === "sending" || status === "running") return;
     // A message that has not got through has no answer.
     if (!isUnsent(turn)) emit("message:received", { messageId, text: answer, status });
-    if (failure) tellFailure(failure);
+    if (failure) tellFailure(failure.code);
   }
 
   function setDraft(text: string): void {

@@ -31,10 +31,10 @@ export function createTurnClock(read: () => number): TurnClock {
   }
 
   function tick(): (isEnough: () => boolean) => void {
-    let isEnough = () => false;
+    let isEnough: (() => boolean) | undefined;
     const ticking = setInterval(() => {
       now.value = read();
-      if (isEnough()) clearInterval(ticking);
+      if (isEnough?.() === true) clearInterval(ticking);
     }, tickMs);
     return (until) => (isEnough = until);
   }

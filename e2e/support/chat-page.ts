@@ -27,6 +27,20 @@ export interface ChatPage {
   readonly answer: Locator;
   /** All questions in the log, in their order. */
   readonly questions: Locator;
+  /** What stands under the last answer, once it has ended. */
+  readonly copyButton: Locator;
+  readonly goodButton: Locator;
+  readonly badButton: Locator;
+  /** Where the shopper says why. */
+  readonly reasonBox: Locator;
+  readonly submitButton: Locator;
+  /** The menu in the header: its button, and what is in it. */
+  readonly moreButton: Locator;
+  readonly downloadButton: Locator;
+  readonly eraseButton: Locator;
+  readonly eraseSureButton: Locator;
+  /** What a screen reader is told. */
+  readonly status: Locator;
   /** Goes to a page of the shop. Default: a product's. */
   visit(path?: string): Promise<void>;
   /** The address that `visit` goes to. */
@@ -65,6 +79,16 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
     removeProductButton: dialog.getByRole("button", { name: names.removeProduct }),
     answer: dialog.locator(answerSelector).last(),
     questions: dialog.getByRole("group", { name: names.you, exact: true }),
+    copyButton: dialog.getByRole("button", { name: names.copy, exact: true }).last(),
+    goodButton: dialog.getByRole("button", { name: names.good }).last(),
+    badButton: dialog.getByRole("button", { name: names.bad }).last(),
+    reasonBox: dialog.getByRole("textbox", { name: names.why }),
+    submitButton: dialog.getByRole("button", { name: names.submit, exact: true }),
+    moreButton: dialog.locator("summary").and(dialog.getByLabel(names.more, { exact: true })),
+    downloadButton: dialog.getByRole("button", { name: names.download }),
+    eraseButton: dialog.getByRole("button", { name: names.erase }),
+    eraseSureButton: dialog.getByRole("button", { name: names.eraseSure }),
+    status: dialog.getByRole("status"),
     visit,
     followLink,
     addressOf,

@@ -3,9 +3,9 @@ import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";
 import { linkTo } from "../markdown.ts";
-import { failureText } from "../strings/index.ts";
 import { writeAnswer } from "./write-answer.ts";
-import { Icon } from "./Icon.tsx";
+import { AnswerTools } from "./AnswerTools.tsx";
+import { Failure } from "./Failure.tsx";
 import { Progress } from "./Progress.tsx";
 import { useElement } from "./use-element.ts";
 
@@ -20,7 +20,8 @@ export function Message({ chat, turn }: TurnProps) {
   const status = useComputed(() => turn.value.status).value;
   const text = useElement<HTMLDivElement>((element) => writeAnswer(element, chat, turn));
   // What is drawn here changes with the status alone: the answer's text is not drawn by Preact.
-  const { question, isFresh, failure, sources } = turn.peek();
+  const { question, answer, isFresh, failure, sources, degraded } = turn.peek();
+  const isOver = status === "done" || status === "stopped";
   return (
     <div class="turn col" data-fresh={isFresh}>
       <div class="question fill rise" part="question" role="group" aria-label={strings.you}>
@@ -31,28 +32,12 @@ export function Message({ chat, turn }: TurnProps) {
         <div class="foot col">
           {isUnderWay(turn.peek()) && <Progress chat={chat} turn={turn} />}
           {status === "stopped" && <p class="note">{strings.stopped}</p>}
-          {failure && <Failure chat={chat} turn={turn} failure={failure} />}
-          {(status === "done" || status === "stopped") && sources.length > 0 && (
-            <Sources sources={sources} label={strings.sources} />
-          )}
+          {degraded && <p class="note">{strings.degraded}</p>}
+          {failure && <Failure chat={chat} code={failure.code} turn={turn} />}
+          {isOver && sources.length > 0 && <Sources sources={sources} label={strings.sources} />}
+          {isOver && answer && <AnswerTools chat={chat} turn={turn} />}
         </div>
       </div>
-    </div>
-  );
-}
-
-function Failure({ chat, turn, failure }: TurnProps & { readonly failure: NonNullable<Turn["failure"]> }) {
-  const { code, retryAfterMs } = failure;
-  return (
-    <div class="failure row rise">
-      <Icon name="alert" />
-      <p>{failureText(code, retryAfterMs, chat.strings)}</p>
-      {code !== "content_filter" && (
-        <button class="pill row small" onClick={() => chat.retry(turn.peek())}>
-          <Icon name="retry" />
-          {chat.strings.retry}
-        </button>
-      )}
     </div>
   );
 }
