@@ -1,6 +1,6 @@
 import { expect, test } from "./support/fixtures.ts";
 import { createGate } from "./support/gate.ts";
-import { refused, streamed } from "./support/upstream-script.ts";
+import { streamed } from "./support/upstream-script.ts";
 
 test.use({ answersFrom: "upstream" });
 
@@ -67,17 +67,15 @@ test("an answer that fails is told with its code, and the message of another try
   chat,
   upstream,
 }) => {
-  upstream.answerWith((_request, turn) =>
-    turn === 0 ? refused(400, { error: { message: "no" } }) : streamed(["Yes."]),
-  );
+  upstream.answerWith((_request, turn) => (turn === 0 ? streamed(["Half", { destroy: true }]) : streamed(["Yes."])));
   await chat.visit();
   await chat.open();
   await chat.ask("Can I return it?");
   await expect(chat.retryButton).toBeVisible();
   expect(await chat.page.evaluate(heard)).toEqual([
     ["message:sent", { messageId: expect.any(String), text: "Can I return it?" }],
-    ["message:received", { messageId: expect.any(String), text: "", status: "failed" }],
-    ["error", { code: "upstream_error", message: "The assistant cannot answer right now." }],
+    ["message:received", { messageId: expect.any(String), text: "Half", status: "failed" }],
+    ["error", { code: "interrupted", message: "The answer was interrupted." }],
   ]);
   await chat.retryButton.click();
   await expect(chat.sendButton).toBeVisible();

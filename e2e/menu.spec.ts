@@ -45,15 +45,16 @@ test.describe("the transcript", () => {
 
   test("is a text file with all that was said, by whom and when, also on pages of the strictest policy", async ({
     chat,
+    shop,
     upstream,
   }) => {
     upstream.answerWith((_request, turn) => streamed([turn === 0 ? "Yes,\n\n- 7 days" : "退货 😀"]));
     await chat.page.addInitScript(() => {
-      const made = URL.createObjectURL;
+      const make = URL.createObjectURL.bind(URL);
       const violations: string[] = [];
       const urls = { made: 0, revoked: 0, violations };
       Object.assign(window, { urls });
-      URL.createObjectURL = (blob) => ((urls.made += 1), made(blob));
+      URL.createObjectURL = (blob) => ((urls.made += 1), make(blob));
       URL.revokeObjectURL = () => (urls.revoked += 1);
       addEventListener("securitypolicyviolation", ({ violatedDirective }) => violations.push(violatedDirective));
     });
@@ -74,6 +75,9 @@ test.describe("the transcript", () => {
       expect.stringMatching(`^${stamp} You: Can I return it\\?$`),
       expect.stringMatching(`^${stamp} AI assistant: Yes,$`),
       "- 7 days",
+      "Sources:",
+      expect.stringMatching(`^- .+ ${shop.url}/products/sx-1001$`),
+      expect.stringMatching(`^- .+ ${shop.url}/help/returns$`),
       expect.stringMatching(`^${stamp} You: 再问一下\\?$`),
       expect.stringMatching(`^${stamp} AI assistant: 退货 😀$`),
     ]);

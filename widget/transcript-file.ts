@@ -1,3 +1,4 @@
+import { safeHref } from "./safe-href.ts";
 import type { Strings } from "./strings/index.ts";
 import type { Turn } from "./turn.ts";
 
@@ -18,7 +19,7 @@ export function transcriptText(
         `[${time(turn.at)}] ${you}: ${turn.question}`,
         turn.answer && `\n[${time(turn.endedAt)}] ${assistant}: ${turn.answer}`,
         turn.sources.length > 0 && `\n${sources}:`,
-        ...turn.sources.map(({ title, url = "" }) => `- ${title} ${url}`.trimEnd()),
+        ...turn.sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, location.href) ?? ""}`.trimEnd()),
       ]
         .filter((line) => line)
         .join("\n"),
