@@ -38,6 +38,7 @@ export function createAnswerActions(
   const copied = signal("");
   /** Ratings get to the server in the order in which they were given. */
   let sent: Promise<unknown> = Promise.resolve();
+  let last: Rating | null = null;
   return { copied, copy, rate, explain };
 
   async function copy(messageId: string, seen: Element, button: HTMLElement): Promise<void> {
@@ -54,12 +55,14 @@ export function createAnswerActions(
 
   async function rate({ messageId, rating: before = null }: Turn, pressed: Rating): Promise<void> {
     const rating = before === pressed ? null : pressed;
+    last = rating;
     amend(messageId, { rating, reason: rating === null ? undefined : "asked" });
-    if (!(await send(messageId, rating))) amend(messageId, { rating: before, reason: undefined });
+    // Unless another one was given meanwhile.
+    if (!(await send(messageId, rating)) && last === rating) amend(messageId, { rating: before, reason: undefined });
   }
 
   async function explain({ messageId, rating = null }: Turn, comment: string): Promise<void> {
-    if (!(await send(messageId, rating, comment))) return;
+    if (!(await send(messageId, rating, comment.trim()))) return;
     amend(messageId, { reason: "given" });
     announcer.say(strings().thanks);
   }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { MessageStatus, Stage, Transcript } from "../server/protocol.ts";
 import { createAnnouncer } from "./announcer.ts";
@@ -5,6 +6,7 @@ import type { StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import { createConversation, type Conversation } from "./conversation.ts";
+import { readSession } from "./session.ts";
 import { createStorage, type KeyValue } from "./storage.ts";
 import { en } from "./strings/en.ts";
 
@@ -625,4 +627,213 @@ test("what is remembered of older turns is what the transcript says, and goes wi
   expect(conversation.summary.peek()).toBe("Order 42");
   conversation.startOver();
   expect(conversation.summary.peek()).toBe("");
+});
+
+describe("whose conversation it is", () => {
+  const half = () => play([connected("t1"), token(0, "Half")], "silence");
+
+  test("nobody's becomes the first customer's, and what runs goes on", async () => {
+    const answer = gate();
+    const slow: Script = async function* slow() {
+      yield connected("t1");
+      await answer.opened;
+      yield token(0, "Yes");
+      yield done;
+    };
+    const { conversation, storage, last, targets } = start([slow]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ status: "running" });
+    conversation.identify("a");
+    answer.open();
+    await expect.poll(last).toMatchObject({ status: "done", answer: "Yes" });
+    expect(storage.read("session")).toBe(`s1 ${idOf(1)}`);
+    expect(storage.read("pending")).toBe("");
+    expect(targets).toHaveLength(1);
+  });
+
+  test("another customer's is another one: what runs is left, not stopped, and is there when the first is back", async () => {
+    const { conversation, storage, last, targets, stopTask } = start([
+      half(),
+      play([connected("t1"), token(4, " of it"), done]),
+    ]);
+    conversation.identify("a");
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ answer: "Half" });
+    conversation.identify("b");
+    expect(conversation.turns.peek()).toEqual([]);
+    expect(storage.read("session")).toBe("");
+    await new Promise((resolve) => setTimeout(resolve));
+    conversation.identify("a");
+    await expect.poll(() => targets).toHaveLength(2);
+    expect(targets[1]?.request).toMatchObject({ messageId: idOf(1), sessionId: "s1" });
+    expect(conversation.turns.peek()).toHaveLength(1);
+    expect(stopTask).not.toHaveBeenCalled();
+  });
+});
+
+describe("erasing", () => {
+  test("stops, erases at the server, and forgets", async () => {
+    const { conversation, storage, last, erase, stopTask } = start([
+      play([connected("t1"), token(0, "Half")], "silence"),
+    ]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ answer: "Half" });
+    await conversation.erase();
+    expect(stopTask).toHaveBeenCalledExactlyOnceWith("t1");
+    expect(erase).toHaveBeenCalledExactlyOnceWith("s1");
+    expect([storage.read("session"), shownIn(conversation)]).toEqual(["", []]);
+  });
+
+  test("that does not get through leaves the conversation where it is", async () => {
+    const { conversation, storage, last, erase } = start([play([connected("t1"), token(0, "Yes"), done])]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ status: "done" });
+    erase.mockRejectedValueOnce(new ChatError("unreachable", ""));
+    await expect(conversation.erase()).rejects.toMatchObject({ code: "unreachable" });
+    expect([readSession(storage), shownIn(conversation)]).toEqual(["s1", ["May I? Yes"]]);
+    erase.mockRejectedValueOnce(new ChatError("unauthorized", ""));
+    await conversation.erase();
+    expect([readSession(storage), shownIn(conversation)]).toEqual(["", []]);
+  });
+});
+
+describe("what the page and the panel are told", () => {
+  test("each stage once, the message once, and the end once, though it is tried again under its id", async () => {
+    const { conversation, emitted, ended, last } = start([
+      play([], new ChatError("unreachable", "")),
+      play([
+        connected("t1"),
+        progress("retrieval"),
+        progress("retrieval"),
+        progress("generation"),
+        token(0, "Y"),
+        done,
+      ]),
+    ]);
+    conversation.ask("May I?");
+    await expect.poll(last).toMatchObject({ status: "failed" });
+    const failed = last();
+    if (failed !== undefined) conversation.retry(failed);
+    await expect.poll(() => ended).toEqual(["May I? failed true", "May I? done true"]);
+    expect(emitted).toMatchObject([
+      ["message:sent", { messageId: idOf(1), text: "May I?" }],
+      ["stage", { messageId: idOf(1), stage: "retrieval", progress: 10 }],
+      ["stage", { messageId: idOf(1), stage: "generation" }],
+    ]);
+  });
+
+  test("nothing of a transcript, and of an answer that another tab asked for only that it has ended", async () => {
+    const { conversation, storage, emitted, ended } = start([play([connected("t9"), token(2, "o."), done])], () =>
+      Promise.resolve({
+        ...said(["a", "First?", "One.", "done"], ["b", "Second?", "Tw", "running"]),
+        activeTask: { taskId: "t9", messageId: "b" },
+      }),
+    );
+    storage.keep("session", "s1");
+    await conversation.restore();
+    await expect.poll(() => ended).toEqual(["Second? done false"]);
+    expect(emitted).toEqual([]);
+  });
+});
+
+describe("older pages", () => {
+  const pageTurns = 50;
+
+  /** A server that keeps so many turns, of which some failed and were asked again at once. */
+  function keep(count: number, failed: ReadonlySet<number> = new Set()) {
+    const turns = Array.from({ length: count }, (_, index) => index);
+    const messagesOf = (index: number) =>
+      said([
+        `m${index}`,
+        `Q${failed.has(index) ? index + 1 : index}?`,
+        `A${index}`,
+        failed.has(index) ? "error" : "done",
+      ]).messages;
+    return {
+      add: () => void turns.push(turns.length),
+      load: (_sessionId: string, before?: string) => {
+        const end = before === undefined ? turns.length : Number(before.slice(1));
+        const page = turns.slice(Math.max(0, end - pageTurns), end);
+        return Promise.resolve({ ...said(), messages: page.flatMap(messagesOf) });
+      },
+    };
+  }
+
+  const questionsIn = ({ turns }: Conversation) => turns.peek().map((turn) => turn.peek().question);
+
+  test("come before the first turn until there are none, each turn once", async () => {
+    const { conversation, storage } = start([], keep(120).load);
+    storage.keep("session", "s1");
+    await conversation.restore();
+    const drawn = conversation.turns.peek();
+    expect([drawn.length, conversation.hasOlder.peek()]).toEqual([50, true]);
+    await Promise.all([conversation.loadOlder(), conversation.loadOlder()]);
+    expect([conversation.turns.peek().length, conversation.hasOlder.peek()]).toEqual([100, true]);
+    await conversation.loadOlder();
+    expect(questionsIn(conversation)).toEqual(Array.from({ length: 120 }, (_, index) => `Q${index}?`));
+    expect(conversation.hasOlder.peek()).toBe(false);
+    expect(conversation.turns.peek().slice(70)).toEqual(drawn);
+    await conversation.loadOlder();
+    expect(conversation.turns.peek()).toHaveLength(120);
+  });
+
+  test("have no doubles and no gaps, whatever is asked in another tab, restored and paged, in whatever order", async () => {
+    const step = fc.constantFrom("add", "restore", "older", "both");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 160 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 79 }), { maxLength: 30 }),
+        fc.array(step, { maxLength: 12 }),
+        async (count, failures, steps) => {
+          const failed = new Set(failures.map((index) => index * 2).filter((index) => index < count - 1));
+          const server = keep(count, failed);
+          const { conversation, storage } = start([], server.load);
+          storage.keep("session", "s1");
+          await conversation.restore();
+          let total = count;
+          for (const name of steps) {
+            if (name === "add") total += 1;
+            if (name === "add") server.add();
+            const older = name === "older" || name === "both" ? conversation.loadOlder() : undefined;
+            if (name === "restore" || name === "both") await conversation.restore();
+            await older;
+          }
+          await conversation.restore();
+          while (conversation.hasOlder.peek()) await conversation.loadOlder();
+          const all = Array.from({ length: total }, (_, index) => index).filter((index) => !failed.has(index));
+          expect(questionsIn(conversation)).toEqual(all.map((index) => `Q${index}?`));
+        },
+      ),
+    );
+  });
+
+  test("of a conversation that was left meanwhile do not come", async () => {
+    const arrived = gate();
+    const { load } = keep(60);
+    const { conversation, storage } = start([], async (sessionId, before) => {
+      if (before !== undefined) await arrived.opened;
+      return await load(sessionId, before);
+    });
+    storage.keep("session", "s1");
+    await conversation.restore();
+    const loading = conversation.loadOlder();
+    conversation.startOver();
+    arrived.open();
+    await loading;
+    expect(questionsIn(conversation)).toEqual([]);
+  });
+
+  test("that cannot be had can be asked for again", async () => {
+    let isUp = false;
+    const { load } = keep(60);
+    const { conversation, storage } = start([], (sessionId, before) =>
+      before === undefined || isUp ? load(sessionId, before) : Promise.reject(new ChatError("unreachable", "")),
+    );
+    storage.keep("session", "s1");
+    await conversation.restore();
+    await expect(conversation.loadOlder()).rejects.toMatchObject({ code: "unreachable" });
+    isUp = true;
+    await conversation.loadOlder();
+    expect(questionsIn(conversation)).toHaveLength(60);
+  });
 });

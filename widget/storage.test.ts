@@ -113,6 +113,52 @@ test("keeps shops apart, and forgets all with the session", () => {
   expect(shared.values.size + own.values.size).toBe(0);
 });
 
+describe("customers", () => {
+  function open(shared: KeyValue, own: KeyValue) {
+    return createStorage(
+      () => shared,
+      () => own,
+      "https://a",
+      "default",
+    );
+  }
+
+  test("are kept apart, also on the next page, and nobody's is nobody else's", () => {
+    const [shared, own] = [memoryArea(), memoryArea()];
+    const storage = open(shared, own);
+    const all = () => (["session", "pending", "draft", "unread"] as const).map(storage.read);
+    for (const name of ["a:1", "b"]) {
+      storage.identify(name);
+      expect(all()).toEqual(["", "", "", ""]);
+      storage.keep("session", `s ${name}`);
+      storage.keep("pending", `p ${name}`);
+      storage.keep("draft", `d ${name}`);
+      storage.keep("unread", "2");
+    }
+    storage.identify("");
+    expect(all()).toEqual(["", "", "", ""]);
+    const next = open(shared, own);
+    next.identify("a:1");
+    expect(next.read("session")).toBe("s a:1");
+    storage.identify("b");
+    expect(all()).toEqual(["s b", "p b", "d b", "2"]);
+  });
+
+  test("get what was nobody's in particular, which is nobody's then; the panel is as open as it was", () => {
+    const [shared, own] = [memoryArea(), memoryArea()];
+    const storage = open(shared, own);
+    storage.keep("session", "s1");
+    storage.keep("draft", "half");
+    storage.keep("open", "1");
+    storage.identify("a");
+    expect([storage.read("session"), storage.read("draft")]).toEqual(["s1", "half"]);
+    expect(open(shared, own).read("session")).toBe("");
+    expect(open(shared, own).read("open")).toBe("1");
+    storage.identify("b");
+    expect([storage.read("session"), storage.read("draft"), storage.read("open")]).toEqual(["", "", "1"]);
+  });
+});
+
 describe("where storage is forbidden", () => {
   const forbidden = (): KeyValue => {
     throw new Error("SecurityError");

@@ -5,11 +5,16 @@ import type { Turn } from "./turn.ts";
 /** How long the browser may take to begin with the file, ms. */
 const saveMs = 10_000;
 
-/** The conversation as a text that people read: who said what, and when. Answers are in Markdown, as they came. */
+/**
+ * The conversation as a text that people read: who said what, and when. Answers are in Markdown, as they came.
+ *
+ * @param base what the addresses of sources are resolved against
+ */
 export function transcriptText(
   name: string,
   turns: readonly Turn[],
   { language, you, assistant, sources }: Strings,
+  base: string,
 ): string {
   const time = (at: number) => new Date(at).toLocaleString(language);
   return [
@@ -19,7 +24,7 @@ export function transcriptText(
         `[${time(turn.at)}] ${you}: ${turn.question}`,
         turn.answer && `\n[${time(turn.endedAt)}] ${assistant}: ${turn.answer}`,
         turn.sources.length > 0 && `\n${sources}:`,
-        ...turn.sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, location.href) ?? ""}`.trimEnd()),
+        ...turn.sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, base) ?? ""}`.trimEnd()),
       ]
         .filter((line) => line)
         .join("\n"),
@@ -31,7 +36,7 @@ export function transcriptText(
 export function saveTranscript(name: string, turns: readonly Turn[], strings: Strings): void {
   const link = document.createElement("a");
   const url = URL.createObjectURL(
-    new Blob([transcriptText(name, turns, strings)], { type: "text/plain;charset=utf-8" }),
+    new Blob([transcriptText(name, turns, strings, location.href)], { type: "text/plain;charset=utf-8" }),
   );
   link.href = url;
   link.download = `${name} ${new Date().toLocaleDateString("sv")}.txt`;

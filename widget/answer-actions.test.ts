@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { createAnnouncer } from "./announcer.ts";
+import { createAnswerActions } from "./answer-actions.ts";
+import { createAttempt } from "./attempt.ts";
+import type { Feedback } from "./backend.ts";
+import { ChatError } from "./chat-error.ts";
+import { createStorage } from "./storage.ts";
+import { en } from "./strings/en.ts";
+import { ended, newTurn, type Turn } from "./turn.ts";
+
+function start() {
+  const forbidden = () => {
+    throw new Error("SecurityError");
+  };
+  const storage = createStorage(forbidden, forbidden, "https://a", "default");
+  storage.keep("session", "s1 m1");
+  const sent: (readonly [string, Feedback])[] = [];
+  const answers: ((error?: Error) => void)[] = [];
+  const emitted: unknown[] = [];
+  let turn: Turn = ended(newTurn("m1", "May I?"), "done");
+  const [attempt, notice] = createAttempt();
+  const announcer = createAnnouncer(
+    () => en,
+    () => 0,
+  );
+  const backend = {
+    loadConfig: () => Promise.reject(new Error("unused")),
+    loadTranscript: () => Promise.reject(new Error("unused")),
+    stopTask: () => Promise.resolve(),
+    erase: () => Promise.resolve(),
+    rate: (sessionId: string, feedback: Feedback) => {
+      sent.push([sessionId, feedback]);
+      return new Promise<void>((resolve, reject) => {
+        answers.push((error) => (error === undefined ? resolve() : reject(error)));
+      });
+    },
+  };
+  const amend = (_messageId: string, change: Partial<Turn>) => {
+    turn = { ...turn, ...change };
+  };
+  const emit = (name: string, detail: unknown) => void emitted.push([name, detail]);
+  const actions = createAnswerActions({ backend, storage, emit }, { amend }, announcer, attempt, () => en);
+  return { ...actions, sent, answers, emitted, notice, announcer, turn: () => turn };
+}
+
+test("a rating is shown at once, sent for its session, and told once it is there", async () => {
+  const { rate, turn, sent, answers, emitted } = start();
+  const rating = rate(turn(), "good");
+  expect(turn()).toMatchObject({ rating: "good", reason: "asked" });
+  await expect.poll(() => sent).toEqual([["s1", { messageId: "m1", rating: "good" }]]);
+  expect(emitted).toEqual([]);
+  answers[0]?.();
+  await rating;
+  expect(emitted).toEqual([["feedback", { messageId: "m1", rating: "good" }]]);
+});
+
+test("the same rating again takes it back, and asks for no reason", async () => {
+  const { rate, turn, sent, answers } = start();
+  void rate(turn(), "bad");
+  void rate(turn(), "bad");
+  expect(turn()).toMatchObject({ rating: null, reason: undefined });
+  await expect.poll(() => answers).toHaveLength(1);
+  answers[0]?.();
+  await expect.poll(() => sent.map(([, { rating }]) => rating)).toEqual(["bad", null]);
+});
+
+test("one that does not get through is undone and told, and the next one is sent all the same", async () => {
+  const { rate, turn, sent, answers, emitted, notice } = start();
+  const rating = rate(turn(), "good");
+  await expect.poll(() => answers).toHaveLength(1);
+  answers[0]?.(new ChatError("unreachable", ""));
+  await rating;
+  expect(turn()).toMatchObject({ rating: null, reason: undefined });
+  expect([notice.peek(), emitted]).toEqual(["unreachable", []]);
+  void rate(turn(), "bad");
+  await expect.poll(() => sent).toHaveLength(2);
+});
+
+test("one that does not get through does not undo the one that came after it", async () => {
+  const { rate, turn, answers } = start();
+  const first = rate(turn(), "good");
+  const second = rate(turn(), "bad");
+  await expect.poll(() => answers).toHaveLength(1);
+  answers[0]?.(new ChatError("unreachable", ""));
+  await first;
+  expect(turn()).toMatchObject({ rating: "bad", reason: "asked" });
+  await expect.poll(() => answers).toHaveLength(2);
+  answers[1]?.();
+  await second;
+  expect(turn()).toMatchObject({ rating: "bad" });
+});
+
+test("a reason goes with the rating, and is thanked for aloud", async () => {
+  const { rate, explain, turn, sent, answers, announcer } = start();
+  void rate(turn(), "bad");
+  const explaining = explain(turn(), " Too slow. ");
+  await expect.poll(() => answers).toHaveLength(1);
+  answers[0]?.();
+  await expect.poll(() => answers).toHaveLength(2);
+  expect(sent[1]).toEqual(["s1", { messageId: "m1", rating: "bad", comment: "Too slow." }]);
+  answers[1]?.();
+  await explaining;
+  expect(turn().reason).toBe("given");
+  expect(announcer.text.peek()).toBe(en.thanks);
+});
