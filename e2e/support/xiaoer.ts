@@ -10,6 +10,12 @@ const repository = join(import.meta.dirname, "../..");
 /** Said once everything is ready, signals included; Fastify's own line comes earlier. */
 const addressPattern = /^Xiaoer is listening at (http:\/\/\S+)$/m;
 
+/**
+ * Where Node keeps what it has made of the server's files (the types taken out, the code compiled), by their contents: a
+ * start takes a quarter less of a processor with it. The first server that ends by itself fills it.
+ */
+const compileCache = join(repository, "node_modules/.cache/xiaoer");
+
 /** All of this machine's environment that a started server sees. */
 const inheritedVariables = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"] as const;
 
@@ -145,6 +151,7 @@ async function environmentOf(options: XiaoerOptions, directory: TempDirectory): 
     if (value !== undefined) env[name] = value;
   }
   env["PORT"] = "0";
+  env["NODE_COMPILE_CACHE"] = compileCache;
   env["XIAOER_STORE"] = `sqlite:${join(directory.path, "xiaoer.db")}`;
   if (options.config !== undefined) {
     const path = join(directory.path, "xiaoer.config.json");
