@@ -4,7 +4,7 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { makeFirstDatabase } from "./support/first-schema.ts";
 import { createGate, type Gate } from "./support/gate.ts";
 import { startScriptedUpstream, type ScriptedUpstream } from "./support/scripted-upstream.ts";
@@ -21,25 +21,24 @@ import { runXiaoer, startXiaoer, upstreamEnv, type Xiaoer } from "./support/xiao
 const soon = { interval: 100, timeout: 30_000 };
 const timeout = 90_000;
 
-let upstream: ScriptedUpstream;
-beforeAll(async () => {
-  upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
-});
-afterAll(async () => {
-  await upstream.close();
-});
+/** A test that others run beside has an upstream of its own. */
+async function startUpstream(): Promise<ScriptedUpstream> {
+  return await startScriptedUpstream({ script: () => streamed(["Yes."]) });
+}
 
-describe("[CO2] a store that gets full", () => {
+// These wait for the most part, for a store to be given up and to be tried again: beside each other.
+describe.concurrent("[CO2] a store that gets full", () => {
   test("refuses questions and loses none that it took, and works again once there is room", { timeout }, async () => {
+    await using upstream = await startUpstream();
     await using directory = await createTempDirectory();
     const full = await startXiaoer({ env: upstreamEnv(upstream), directory, wrapper: withFileLimit(400) });
     // Too long for the room that is left when a question is refused.
     const rest = "退货".repeat(30_000);
-    const { attachment, gate } = await askHalted(full, rest);
+    const { attachment, gate } = await askHalted(full, upstream, rest);
     const { data } = await attachment.until("connected");
     await attachment.until("token");
 
-    const { taken, refusal } = await fill(full);
+    const { taken, refusal } = await fill(full, upstream);
     expect(refusal).toMatchObject({ status: 503, code: "store_unavailable" });
     expect(refusal.retryAfterMs).toBeGreaterThan(0);
     expect(taken.length).toBeGreaterThan(0);
@@ -62,14 +61,90 @@ describe("[CO2] a store that gets full", () => {
     await expectKept(after, taken);
   });
 
-  test("does not start on a disk without room, and says so", async () => {
+  test("does not start on a disk without room, and says so", { timeout }, async () => {
     await using directory = await createTempDirectory();
     expectClearLine(await runXiaoer({ directory, wrapper: withFileLimit(4) }), directory);
   });
 });
 
+describe.concurrent("[CO2] a store that another program has locked", () => {
+  test("keeps the server from starting, which says so", { timeout }, async () => {
+    await using upstream = await startUpstream();
+    await using directory = await createTempDirectory();
+    await makeStore(upstream, directory);
+    using _lock = lockStore(directory);
+    const failed = await runXiaoer({ directory });
+    expectClearLine(failed, directory);
+    expect(failed.stderr).toMatch(/locked/);
+  });
+
+  test("keeps the very end that readers of a running answer were told", { timeout }, async () => {
+    await using upstream = await startUpstream();
+    await using directory = await createTempDirectory();
+    const xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    const { attachment, gate } = await askHalted(xiaoer, upstream);
+    const { data } = await attachment.until("connected");
+    await attachment.until("token");
+    const lock = lockStore(directory);
+    gate.open();
+    const events = await attachment.whole();
+    expect(attachment.text()).toBe("Part one. Part two.");
+    lock[Symbol.dispose]();
+    const kept = { text: "Part one. Part two.", ...keptEndOf(events.at(-1)) };
+    await vi.waitFor(async () => {
+      expect((await fetchTranscript(xiaoer.url, data.sessionId)).messages[1]).toMatchObject(kept);
+    }, soon);
+    const late = await attach(xiaoer.url, data.taskId);
+    expect((await late.whole()).at(-1)?.data).toEqual(events.at(-1)?.data);
+
+    await xiaoer.kill();
+    await using after = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    expect((await fetchTranscript(after.url, data.sessionId)).messages[1]).toMatchObject(kept);
+  });
+});
+
+// These count on a server that is answered at once: alone.
+describe("[CO2] while another program has locked the store, the server", () => {
+  test("refuses questions, stays alive, and takes them again afterwards", { timeout }, async () => {
+    await using upstream = await startUpstream();
+    await using directory = await createTempDirectory();
+    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    upstream.answerWith(() => streamed(["Yes."]));
+    const first = await askWhole(xiaoer.url, question("Before?"));
+    {
+      using _lock = lockStore(directory);
+      const order: string[] = [];
+      const refused = post(xiaoer.url, question("Meanwhile?")).finally(() => order.push("refused"));
+      // An event loop that the lock holds would answer nothing before it has given the question up.
+      for (let count = 0; count < 20; count += 1) {
+        expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
+        order.push("healthy");
+      }
+      expect(order).not.toContain("refused");
+      expect(await problemOf(await refused)).toMatchObject({ status: 503, code: "store_unavailable" });
+      expect((await fetchTranscript(xiaoer.url, first.connected.sessionId)).messages).toHaveLength(2);
+    }
+    const second = await askWhole(xiaoer.url, question("After?", { sessionId: first.connected.sessionId }));
+    expect(second.end.event).toBe("done");
+    expect((await fetchTranscript(xiaoer.url, first.connected.sessionId)).messages).toHaveLength(4);
+  });
+
+  test("waits for it where that is for a moment only: the question is taken", { timeout }, async () => {
+    await using upstream = await startUpstream();
+    await using directory = await createTempDirectory();
+    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
+    upstream.answerWith(() => streamed(["Yes."]));
+    const lock = lockStore(directory);
+    const asked = askWhole(xiaoer.url, question("Meanwhile?"));
+    expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
+    lock[Symbol.dispose]();
+    expect((await asked).text).toBe("Yes.");
+  });
+});
+
 describe("[CO2] a store that cannot be written", () => {
   test("keeps the server from starting, which names the file and what to do", async () => {
+    await using upstream = await startUpstream();
     await using directory = await createTempDirectory();
     await makeStore(upstream, directory);
     await makeReadOnly(directory);
@@ -95,78 +170,11 @@ describe("[CO2] a store that cannot be written", () => {
   });
 });
 
-describe("[CO2] a store that another program has locked", () => {
-  test("keeps the server from starting, which says so", async () => {
-    await using directory = await createTempDirectory();
-    await makeStore(upstream, directory);
-    using _lock = lockStore(directory);
-    const failed = await runXiaoer({ directory });
-    expectClearLine(failed, directory);
-    expect(failed.stderr).toMatch(/locked/);
-  });
-
-  test("refuses questions while the server stays alive, and takes them again afterwards", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
-    upstream.answerWith(() => streamed(["Yes."]));
-    const first = await askWhole(xiaoer.url, question("Before?"));
-    {
-      using _lock = lockStore(directory);
-      const order: string[] = [];
-      const refused = post(xiaoer.url, question("Meanwhile?")).finally(() => order.push("refused"));
-      // An event loop that the lock holds would answer nothing before it has given the question up.
-      for (let count = 0; count < 20; count += 1) {
-        expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
-        order.push("healthy");
-      }
-      expect(order).not.toContain("refused");
-      expect(await problemOf(await refused)).toMatchObject({ status: 503, code: "store_unavailable" });
-      expect((await fetchTranscript(xiaoer.url, first.connected.sessionId)).messages).toHaveLength(2);
-    }
-    const second = await askWhole(xiaoer.url, question("After?", { sessionId: first.connected.sessionId }));
-    expect(second.end.event).toBe("done");
-    expect((await fetchTranscript(xiaoer.url, first.connected.sessionId)).messages).toHaveLength(4);
-  });
-
-  test("keeps the very end that readers of a running answer were told", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
-    const { attachment, gate } = await askHalted(xiaoer);
-    const { data } = await attachment.until("connected");
-    await attachment.until("token");
-    const lock = lockStore(directory);
-    gate.open();
-    const events = await attachment.whole();
-    expect(attachment.text()).toBe("Part one. Part two.");
-    lock[Symbol.dispose]();
-    const kept = { text: "Part one. Part two.", ...keptEndOf(events.at(-1)) };
-    await vi.waitFor(async () => {
-      expect((await fetchTranscript(xiaoer.url, data.sessionId)).messages[1]).toMatchObject(kept);
-    }, soon);
-    const late = await attach(xiaoer.url, data.taskId);
-    expect((await late.whole()).at(-1)?.data).toEqual(events.at(-1)?.data);
-
-    await xiaoer.kill();
-    await using after = await startXiaoer({ env: upstreamEnv(upstream), directory });
-    expect((await fetchTranscript(after.url, data.sessionId)).messages[1]).toMatchObject(kept);
-  });
-
-  test("for a moment only, is waited for: the question is taken", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
-    upstream.answerWith(() => streamed(["Yes."]));
-    const lock = lockStore(directory);
-    const asked = askWhole(xiaoer.url, question("Meanwhile?"));
-    expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
-    lock[Symbol.dispose]();
-    expect((await asked).text).toBe("Yes.");
-  });
-});
-
 test("[CO2] a second server on one store does not start, and the first one's answers go on", async () => {
+  await using upstream = await startUpstream();
   await using directory = await createTempDirectory();
   await using first = await startXiaoer({ env: upstreamEnv(upstream), directory });
-  const { attachment, gate, number } = await askHalted(first);
+  const { attachment, gate, number } = await askHalted(first, upstream);
   const { data } = await attachment.until("connected");
   await attachment.until("token");
   const failed = await runXiaoer({ env: upstreamEnv(upstream), directory });
@@ -181,6 +189,7 @@ test("[CO2] a second server on one store does not start, and the first one's ans
 });
 
 test("a store of the first version opens, and everything in it can be read and gone on with", async () => {
+  await using upstream = await startUpstream();
   await using directory = await createTempDirectory();
   const sessionId = "s_of-the-first-version";
   const common = { answer: "", finishReason: null, errorCode: null, sources: "[]" } as const;
@@ -254,7 +263,10 @@ function lockStore(directory: TempDirectory): Disposable {
 }
 
 /** Asks until a question is refused, and then some more: each is either taken or refused. */
-async function fill(xiaoer: Xiaoer): Promise<{
+async function fill(
+  xiaoer: Xiaoer,
+  upstream: ScriptedUpstream,
+): Promise<{
   readonly taken: readonly Taken[];
   readonly refusal: Awaited<ReturnType<typeof problemOf>>;
 }> {
@@ -281,6 +293,7 @@ async function fill(xiaoer: Xiaoer): Promise<{
 /** Asks a question whose answer halts after its first part. */
 async function askHalted(
   xiaoer: Xiaoer,
+  upstream: ScriptedUpstream,
   rest = "Part two.",
 ): Promise<{
   readonly attachment: Awaited<ReturnType<typeof ask>>;
