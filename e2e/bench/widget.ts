@@ -15,13 +15,13 @@ import { chromium } from "playwright";
 import { buildWidget } from "../support/build-widget.ts";
 import { chromiumArgs, findChromium } from "../support/chromium.ts";
 import { startXiaoer, withoutAnswerCache } from "../support/xiaoer.ts";
-import { gatherContestants, type Contestant } from "./widget/contestants.ts";
-import { cpuSlowdown, deltasPerSecond } from "./widget/pace.ts";
-import { reportHeap, reportLoad, reportStreaming } from "./widget/report.ts";
-import { measureHeap } from "./widget/measure-heap.ts";
-import { measureLoad, type Loaded } from "./widget/measure-load.ts";
-import { measureStreaming, type Streamed } from "./widget/measure-streaming.ts";
-import { openTaggedShop, type TaggedShop } from "./widget/tagged-shop.ts";
+import { gatherContestants, type Contestant } from "./widget-cost/contestants.ts";
+import { cpuSlowdown, deltasPerSecond } from "./widget-cost/pace.ts";
+import { reportHeap, reportLoad, reportStreaming } from "./widget-cost/report.ts";
+import { measureHeap } from "./widget-cost/measure-heap.ts";
+import { measureLoad, type Loaded } from "./widget-cost/measure-load.ts";
+import { measureStreaming, type Streamed } from "./widget-cost/measure-streaming.ts";
+import { openTaggedShop, type TaggedShop } from "./widget-cost/tagged-shop.ts";
 
 const { values: options, positionals: parts } = parseArgs({
   options: { short: { type: "boolean", default: false }, "without-peers": { type: "boolean", default: false } },
@@ -33,7 +33,7 @@ const answers = options.short ? [{ deltas: 600, rounds: 1 }] : [{ deltas: 2000, 
 const heapAnswers = options.short ? 3 : 10;
 
 buildWidget();
-const source = spawn(process.execPath, [fileURLToPath(new URL("./widget/stream-source.ts", import.meta.url))], {
+const source = spawn(process.execPath, [fileURLToPath(new URL("./widget-cost/stream-source.ts", import.meta.url))], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 const sourceUrl = await once(createInterface(source.stdout), "line").then(([line]: unknown[]) => String(line));

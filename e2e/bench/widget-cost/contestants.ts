@@ -1,3 +1,4 @@
+import { callOf } from "./call-of.ts";
 import { fetchPackage, peerPackages } from "./peer-packages.ts";
 import { control } from "./control-tag.ts";
 import { deepChat, n8nChat } from "./peer-tags.ts";
@@ -35,13 +36,11 @@ export async function gatherContestants(xiaoerUrl: string, sourceUrl: string, ha
     const folder = await fetchPackage(spec);
     if (folder !== undefined) folderByName.set(name, folder);
   }
-  const packageUrl = (url: string, name: string): string => JSON.stringify(`${url}/packages/${name}`);
-  const stream = (path: string): string => JSON.stringify(sourceUrl + path);
   const tags = await serveTags(
     new Map<string, (url: string) => string>([
-      ["control", () => `(${control})(${stream("/events")})`],
-      ["deepChat", (url) => `(${deepChat})(${packageUrl(url, "deepChat")},${stream("/events")})`],
-      ["n8nChat", (url) => `(${n8nChat})(${packageUrl(url, "n8nChat")},${stream("/lines")})`],
+      ["control", () => callOf(control, `${sourceUrl}/events`)],
+      ["deepChat", (url) => callOf(deepChat, `${url}/packages/deepChat`, `${sourceUrl}/events`)],
+      ["n8nChat", (url) => callOf(n8nChat, `${url}/packages/n8nChat`, `${sourceUrl}/lines`)],
     ]),
     folderByName,
   );

@@ -28,6 +28,7 @@ export function recordFrames(path: readonly string[]): Recording {
   const drawn: number[] = [];
   let answer: Element | undefined;
   let furthest = -1;
+  let lastRead = "";
   let frame = requestAnimationFrame(note);
   return { furthest: () => furthest, end };
 
@@ -62,6 +63,9 @@ export function recordFrames(path: readonly string[]): Recording {
       if (node instanceof Text) {
         const { length } = node;
         const tail = node.substringData(Math.max(0, length - tailChars), tailChars);
+        // Most frames bring nothing new.
+        if (tail === lastRead) return furthest;
+        lastRead = tail;
         const number = [...tail.matchAll(/n(\d+)\s/g)].at(-1)?.[1];
         if (number !== undefined) return Number(number);
       }

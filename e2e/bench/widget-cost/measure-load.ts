@@ -39,21 +39,17 @@ export async function measureLoad(browser: Browser, contestant: Contestant, shop
   return { coldMs, warmMs, openMs };
 }
 
-async function load(
-  { page, run, counts }: BenchPage,
-  contestant: Contestant,
-  { pageUrl }: TaggedShop,
-): Promise<number> {
-  await page.goto(pageUrl, { waitUntil: "load" });
+async function load(bench: BenchPage, contestant: Contestant, { pageUrl }: TaggedShop): Promise<number> {
+  await bench.page.goto(pageUrl, { waitUntil: "load" });
   await setTimeout(settleMs);
-  const { taskMs } = await counts();
-  if ((await run(contestant.isThere)) === true) return taskMs;
+  const { taskMs } = await bench.counts();
+  if ((await bench.run(contestant.isThere)) === true) return taskMs;
   throw new Error(`Cannot measure ${contestant.name}: it is not on the page`);
 }
 
-async function open({ run, counts }: BenchPage, contestant: Contestant): Promise<number> {
-  const { taskMs: before } = await counts();
-  await run(contestant.open);
+async function open(bench: BenchPage, contestant: Contestant): Promise<number> {
+  const { taskMs: before } = await bench.counts();
+  await bench.run(contestant.open);
   await setTimeout(settleMs);
-  return (await counts()).taskMs - before;
+  return (await bench.counts()).taskMs - before;
 }

@@ -4,11 +4,6 @@ import { createServer, type ServerResponse } from "node:http";
 import { join, normalize } from "node:path";
 import { listen } from "../../support/listen.ts";
 
-/** A script that is made for a page: `code` is what is in it. */
-export interface Tag {
-  readonly code: string;
-}
-
 export interface TagServer {
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -16,7 +11,11 @@ export interface TagServer {
 
 const typeByEnding: Readonly<Record<string, string>> = { ".css": "text/css", ".js": "text/javascript" };
 
-/** Serves the tags at `/<name>.js`, and the packages' files at `/packages/<name>/…`, to pages of every origin. */
+/**
+ * Serves the tags at `/<name>.js`, and the packages' files at `/packages/<name>/…`, to pages of every origin.
+ *
+ * @param codeByName what makes each tag's script, given this server's address
+ */
 export async function serveTags(
   codeByName: ReadonlyMap<string, (url: string) => string>,
   folderByName: ReadonlyMap<string, string>,

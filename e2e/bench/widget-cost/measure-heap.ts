@@ -58,9 +58,9 @@ async function talk(bench: BenchPage, ours: Contestant, answer: number): Promise
   await bench.until(`document.querySelector("xiaoer-chat").shadowRoot.querySelector("[role=progressbar]") === null`);
 }
 
-async function hold({ session, counts }: BenchPage, when: string): Promise<Held> {
+async function hold(bench: BenchPage, when: string): Promise<Held> {
   await setTimeout(1000);
-  for (let round = 0; round < collections; round += 1) await session.send("HeapProfiler.collectGarbage");
-  const { heapBytes, nodes, listeners } = await counts();
+  for (let round = 0; round < collections; round += 1) await bench.session.send("HeapProfiler.collectGarbage");
+  const { heapBytes, nodes, listeners } = await bench.counts();
   return { when, heapBytes, nodes, listeners };
 }

@@ -3,6 +3,7 @@ import type { Browser } from "playwright";
 import { percentile } from "../percentile.ts";
 import { questionFor } from "./answer-deltas.ts";
 import { openBenchPage, type BenchPage, type ThreadCounts } from "./bench-page.ts";
+import { callOf } from "./call-of.ts";
 import type { Contestant } from "./contestants.ts";
 import { recordFrames, type FrameRecord } from "./frame-record.ts";
 import { frameRecord, writtenTimes } from "./read-json.ts";
@@ -31,6 +32,8 @@ export interface Streamed {
   readonly idleShare: number;
 }
 
+type CountName = "taskMs" | "scriptMs" | "styleMs" | "layoutMs";
+
 /** A point on the way: the page's counts at a time. */
 interface Sample {
   readonly at: number;
@@ -43,6 +46,8 @@ const sampleEveryMs = 250;
 const afterMs = 1000;
 /** A chat that is so far behind will not catch up. */
 const giveUpMs = 45_000;
+/** Nor will it tell how it went, if its one task takes longer than all of that. */
+const hangMs = 400_000;
 const slowFrameMs = 50;
 
 /** Asks for an answer of so many deltas on an open panel, and watches it being drawn. */
@@ -58,30 +63,34 @@ export async function measureStreaming(
   await bench.until(contestant.isThere);
   await bench.run(contestant.open);
   await setTimeout(settleMs);
-  await bench.run(`globalThis.recording = (${recordFrames})(${JSON.stringify(contestant.answerPath)}), undefined`);
+  await bench.run(`globalThis.recording = ${callOf(recordFrames, contestant.answerPath)}, undefined`);
   const samples = [await sample(bench)];
   await setTimeout(settleMs);
   samples.push(await sample(bench));
   await bench.ask(contestant, questionFor(count));
-  const isWhole = await Promise.race([follow(bench, count, samples), givenUp(count, sourceUrl)]);
-  await setTimeout(isWhole ? afterMs : 0);
-  const frames = frameRecord(await bench.run("recording.end()"));
+  await Promise.race([follow(bench, count, samples), givenUp(count, sourceUrl)]);
+  const frames = await Promise.race([bench.run("recording.end()").then(frameRecord), hung()]);
   return figuresOf(frames, await readWritten(sourceUrl), samples);
 }
 
-/** Samples until all is drawn. */
-async function follow(bench: BenchPage, count: number, samples: Sample[]): Promise<boolean> {
+/** Samples until all is drawn, and once more when what is done at the end is done too. */
+async function follow(bench: BenchPage, count: number, samples: Sample[]): Promise<void> {
   while ((await bench.run("recording.furthest()")) !== count - 1) {
     await setTimeout(sampleEveryMs);
     samples.push(await sample(bench));
   }
-  return true;
+  samples.push(await sample(bench));
+  await setTimeout(afterMs);
 }
 
-async function givenUp(count: number, sourceUrl: string): Promise<boolean> {
+async function givenUp(count: number, sourceUrl: string): Promise<void> {
   while ((await readWritten(sourceUrl)).length !== count) await setTimeout(sampleEveryMs);
   await setTimeout(giveUpMs);
-  return false;
+}
+
+/** What can be said of a page that does not even answer any more. */
+async function hung(): Promise<FrameRecord> {
+  return await setTimeout(hangMs, { at: [], drawn: [] });
 }
 
 async function sample(bench: BenchPage): Promise<Sample> {
@@ -98,20 +107,22 @@ function figuresOf(frames: FrameRecord, written: readonly number[], samples: rea
   const drawn = drawnAt.filter(Number.isFinite).length;
   const [start = 0] = written;
   const end = drawnAt.findLast(Number.isFinite) ?? start;
-  const per = (name: "taskMs" | "scriptMs" | "styleMs" | "layoutMs", from: number, to: number, deltas: number) =>
-    (countAt(samples, name, to) - countAt(samples, name, from)) / deltas;
+  const per = (name: CountName, from: number, to: number, parts: number): number =>
+    (countAt(samples, name, to) - countAt(samples, name, from)) / parts;
+  // A task that goes on is not counted yet: what all of it took is known after the last frame.
+  const whole = samples.at(-1)?.at ?? end;
   const part = Math.min(1000, Math.floor(written.length / 2));
   const gaps = frames.at.slice(1).map((at, index) => ({ at, ms: at - (frames.at[index] ?? at) }));
   const during = gaps.filter(({ at }) => at > start && at <= end + afterMs);
   const [before, idle] = samples;
   return {
-    busyShare: per("taskMs", start, end, end - start),
-    taskMsPerDelta: per("taskMs", start, end, drawn),
-    scriptMsPerDelta: per("scriptMs", start, end, drawn),
-    styleMsPerDelta: per("styleMs", start, end, drawn),
-    layoutMsPerDelta: per("layoutMs", start, end, drawn),
+    busyShare: per("taskMs", start, whole, whole - start),
+    taskMsPerDelta: per("taskMs", start, whole, drawn),
+    scriptMsPerDelta: per("scriptMs", start, whole, drawn),
+    styleMsPerDelta: per("styleMs", start, whole, drawn),
+    layoutMsPerDelta: per("layoutMs", start, whole, drawn),
     firstTaskMsPerDelta: per("taskMs", start, drawnAt[part - 1] ?? end, part),
-    lastTaskMsPerDelta: per("taskMs", drawnAt[drawn - part - 1] ?? start, end, part),
+    lastTaskMsPerDelta: per("taskMs", drawnAt[drawn - part - 1] ?? start, whole, part),
     framesPerSecond: (1000 * gaps.filter(({ at }) => at > start && at <= end).length) / (end - start),
     worstFrameMs: percentile(
       during.map(({ ms }) => ms),
@@ -139,7 +150,7 @@ function drawnTimes({ at, drawn }: FrameRecord, count: number): readonly number[
 }
 
 /** What the page had counted at this time: between two samples, the time's share of what came between. */
-function countAt(samples: readonly Sample[], name: "taskMs" | "scriptMs" | "styleMs" | "layoutMs", at: number): number {
+function countAt(samples: readonly Sample[], name: CountName, at: number): number {
   const next = samples.find((sample) => sample.at >= at) ?? samples.at(-1);
   const last = samples.findLast((sample) => sample.at < at) ?? samples[0];
   if (next === undefined || last === undefined) return Number.NaN;

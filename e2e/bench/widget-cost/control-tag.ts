@@ -27,7 +27,11 @@ export function control(streamUrl: string): void {
     for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
       const frames = (rest + read.value).split("\n\n");
       rest = frames.pop() ?? "";
-      for (const frame of frames) if (frame.startsWith("data: ")) waiting += textIn(frame.slice(6));
+      for (const frame of frames) {
+        if (!frame.startsWith("data: ")) continue;
+        const data: unknown = JSON.parse(frame.slice(6));
+        if (typeof data === "object" && data !== null && "text" in data) waiting += String(data.text);
+      }
     }
     clearInterval(timer);
     show();
@@ -40,10 +44,5 @@ export function control(streamUrl: string): void {
       if (waiting !== "") box.scrollTop = box.scrollHeight;
       waiting = "";
     }
-  }
-
-  function textIn(json: string): string {
-    const data: unknown = JSON.parse(json);
-    return typeof data === "object" && data !== null && "text" in data ? String(data.text) : "";
   }
 }
