@@ -30,7 +30,7 @@ test("no text's name is shortened: a shop's own texts come under these names", (
 
 test("no name is shortened that the widget looks up in quotes: whoever wrote it did not shorten it", () => {
   const names = globSync("widget/**/*.ts", { cwd: root })
-    .filter((file) => !/\.test\.ts$|\b(build|leave-out|module-costs)\.ts$/.test(file))
+    .filter((file) => !/\.test\.ts$|\b(build|leave-out|module-costs)\.ts$|\bleave-out\b/.test(file))
     .flatMap((file) => namesIn(file, quoted));
   expect(names).toEqual(expect.arrayContaining(["hasVariant", "offers", "server", "zIndex", "currency"]));
   expect(shortened(names.filter((name) => !noFields.has(name)))).toEqual([]);
