@@ -43,18 +43,28 @@ test.for([
   ['set(node, { className: "row", id: "row" });', 'set(node, { className: "a", id: "row" });'],
   ['element(styled(row, "div", "row"), "root")', 'element(styled(row, "div", "a"), "root")'],
   ["style.cssText = `--line:${row}; --xiaoer-color:red`;", "style.cssText = `--a:${row}; --xiaoer-color:red`;"],
+  ['log?.querySelector("p.row .other").closest(".root").row', 'log?.querySelector("p.a .other").closest(".b").row'],
   ['const root = row("row", ".row");', 'const root = row("row", ".row");'],
 ] as const)("code that says %s says %s", ([long, short]) => {
   expect(code(long)).toBe(short);
 });
 
 const widget = import.meta.dirname;
+const read = (folder: string, pattern: string) =>
+  globSync(pattern, { cwd: folder }).map((file) => readFileSync(path.join(folder, file), "utf8"));
+
+test("each class that an end-to-end test looks for keeps its name", () => {
+  const e2e = path.join(widget, "../e2e");
+  const ours = namesFor(read(widget, "components/*.css").join("\n"));
+  const texts = read(e2e, "**/*.ts").flatMap((file) => file.match(/"[^"\n]*"|`[^`]*`/g) ?? []);
+  const looked = texts.flatMap((text) => text.match(/(?<=["`\s>,]\.)[a-z][\w-]*(?=["`\s>,:[])/g) ?? []);
+  expect(looked).toEqual(expect.arrayContaining(["markdown", "about"]));
+  expect(looked.filter((name) => ours.has(name))).toEqual([]);
+});
 
 test("each class that our own code draws has the name that the styles give it", () => {
-  const read = (pattern: string) =>
-    globSync(pattern, { cwd: widget }).map((file) => readFileSync(path.join(widget, file), "utf8"));
-  const ours = namesFor(read("components/*.css").join("\n"));
-  const drawings = read("components/*.tsx").map((drawing) => shortenCode(drawing, ours, () => {}));
+  const ours = namesFor(read(widget, "components/*.css").join("\n"));
+  const drawings = read(widget, "components/*.tsx").map((drawing) => shortenCode(drawing, ours, () => {}));
   const classes = drawings.join("\n").matchAll(/class="([^"]*)"/g);
   const left = [...classes].flatMap(([, said = ""]) => said.split(" ")).filter((name) => ours.has(name));
   expect(ours.size).toBeGreaterThan(20);
@@ -64,7 +74,7 @@ test("each class that our own code draws has the name that the styles give it", 
 test.for([
   [".row{}", 'document.body.id = "row";', "got none of row"],
   [".row{}", 'document.body.classList.add("row"); document.body.className = "row";', "got classList"],
-  [".row{}", 'document.body.className = "row"; document.querySelector("p.row");', 'got querySelector("p.row'],
+  [".row{}", 'document.body.className = "row"; document.querySelector(`p.row`);', "got querySelector(`p.row"],
 ] as const)("the build fails where %s is drawn in a way that is not read: %s", async ([sheet, script, message]) => {
   const file = path.join(widget, "drawn.ts");
   const source = { name: "source", resolveId: () => file, load: () => script };

@@ -1,7 +1,9 @@
 import type { Plugin } from "vite";
 
-/** Class names that are looked for by others, or that are put together at run time: themes and sides (host.ts). */
-const keptClasses = new Set(["about", "markdown", "dark", "left", "turn"]);
+/** Class names that end-to-end tests look for, and those that are put together at run time: themes and sides (host.ts). */
+const keptClasses = new Set(
+  "about box code composer dark launcher left log markdown question scroll unseen".split(" "),
+);
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const classInStyles = /(?<=\.)[a-z][\w-]*(?=[^{}]*\{)/g;
@@ -20,8 +22,10 @@ const classesInCode = new RegExp(
   ].join("|"),
   "g",
 );
+/** Where code names classes as styles do. */
+const selectorsInCode = /\b(?:querySelector(?:All)?|closest|matches)(?:<\w+>)?\("[^"]*"/g;
 /** Where code names classes in ways that are not read here. */
-const unreadable = /\bclassList\b|\b(?:querySelector(?:All)?|closest|matches)\([^)]*?\.([a-z][\w-]*)/g;
+const unreadable = /\bclassList\b|\b(?:querySelector(?:All)?|closest|matches)(?:<\w+>)?\([^")]*?\.([a-z][\w-]*)/g;
 
 /**
  * Gives the classes and the custom properties of our styles names of one letter when the widget is built, in the styles
@@ -89,7 +93,10 @@ export function shortenStyles(styles: string, names: ReadonlyMap<string, string>
 
 /** @param see is told each class that the code names */
 export function shortenCode(code: string, names: ReadonlyMap<string, string>, see: (name: string) => void): string {
-  return shortenProperties(code, names).replace(classesInCode, (place) =>
+  const withSelectors = shortenProperties(code, names).replace(selectorsInCode, (place) =>
+    place.replace(/(?<=\.)[a-z][\w-]*/g, (name) => names.get(name) ?? name),
+  );
+  return withSelectors.replace(classesInCode, (place) =>
     place.replace(/"[^"]*"|`(?:\$\{[^}]*\}|[^`$])*`/g, (text) =>
       text.replace(/\$\{[^}]*\}|[^$]+/g, (part) =>
         part.startsWith("$") ? part.replace(/"[^"]*"/g, shortenWords) : shortenWords(part),

@@ -8,13 +8,17 @@ const root = path.join(import.meta.dirname, "..");
 /** Every name before a colon: fields of types and of schemas alike, and a few words of comments, which do no harm. */
 const declared = /(\w+)\??:/g;
 /** A word alone in quotes: a name that is looked up in what others wrote, as with `thing["offers"]`. */
-const quoted = /["'`](\w+)["'`]/g;
-/** Words in quotes that are no field's name: keys of the storage, an event, a frame, a name left out of a type. */
-const noFields = new Set(["pending", "draft", "storage", "_blank", "look"]);
+const quoted = /"(\w+)"/g;
+/** Names in quotes that go with the types. */
+const namesOfTypes = /\b(Pick|Omit)<[^>]*>|\w+\["\w+"\](?=;|>)/g;
+/** Words in quotes that are no field's name: a state of a rating, keys of the storage, an event, a frame. */
+const noFields = new Set(["asked", "pending", "draft", "storage", "_blank"]);
 
 const shortened = (names: Iterable<string>) => [...names].filter((name) => shortenedFields.test(name));
 const namesIn = (file: string, pattern: RegExp) =>
-  [...readFileSync(path.join(root, file), "utf8").matchAll(pattern)].map(([, name = ""]) => name);
+  [...readFileSync(path.join(root, file), "utf8").replaceAll(namesOfTypes, "").matchAll(pattern)].map(
+    ([, name = ""]) => name,
+  );
 
 test("no field of the wire is shortened: the built widget would look for it under another name", () => {
   const names = namesIn("server/protocol.ts", declared);
