@@ -2,7 +2,7 @@ import type { Plugin } from "vite";
 
 /** Class names that end-to-end tests look for, and those that are put together at run time: themes and sides (host.ts). */
 const keptClasses = new Set(
-  "about box code composer dark launcher left log markdown question scroll unseen".split(" "),
+  "about box code composer dark day launcher left log markdown question scroll turn unseen".split(" "),
 );
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
