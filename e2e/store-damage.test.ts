@@ -1,4 +1,4 @@
-import { copyFile, open, stat, truncate, writeFile } from "node:fs/promises";
+import { copyFile, cp, open, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -10,22 +10,33 @@ import { createTempDirectory, type TempDirectory } from "./support/temp-director
 import { streamed } from "./support/upstream-script.ts";
 import { requestTranscript } from "./support/transcript.ts";
 import { problemOf } from "./support/wire.ts";
-import { runXiaoer, startXiaoer, upstreamEnv } from "./support/xiaoer.ts";
+import { launchXiaoer, runXiaoer, startXiaoer, upstreamEnv } from "./support/xiaoer.ts";
 
 const timeout = 90_000;
 
 let upstream: ScriptedUpstream;
+/** A whole store, of which each test damages a copy, and what it has taken. */
+let whole: TempDirectory;
+let taken: readonly Taken[];
 beforeAll(async () => {
   upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
-});
+  whole = await createTempDirectory();
+  taken = await makeStore(upstream, whole, 60);
+}, timeout);
 afterAll(async () => {
+  await whole.remove();
   await upstream.close();
 });
 
+async function copyWhole(): Promise<TempDirectory> {
+  const directory = await createTempDirectory();
+  await cp(whole.path, directory.path, { recursive: true });
+  return directory;
+}
+
 describe("[CO2] a store that is damaged", () => {
   test("at its head keeps the server from starting, which says what to do", async () => {
-    await using directory = await createTempDirectory();
-    await makeStore(upstream, directory);
+    await using directory = await copyWhole();
     await overwrite(storePathIn(directory), 0, 4096);
     const failed = await runXiaoer({ directory });
     expectClearLine(failed, directory);
@@ -36,8 +47,7 @@ describe("[CO2] a store that is damaged", () => {
     "by being cut off at %d of its length is refused or told, never crashed on",
     { timeout },
     async (share) => {
-      await using directory = await createTempDirectory();
-      const taken = await makeStore(upstream, directory, 60);
+      await using directory = await copyWhole();
       const { size } = await stat(storePathIn(directory));
       await truncate(storePathIn(directory), Math.floor(size * share));
       await expectSurvival(directory, taken);
@@ -45,24 +55,21 @@ describe("[CO2] a store that is damaged", () => {
   );
 
   test("in a page of its turns is refused or told, never crashed on", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const taken = await makeStore(upstream, directory, 60);
+    await using directory = await copyWhole();
     for (const page of pagesOf(storePathIn(directory), "turn"))
       await overwrite(storePathIn(directory), page * 4096, 4096);
     await expectSurvival(directory, taken);
   });
 
   test("in every page but the first is refused or told, never crashed on", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const taken = await makeStore(upstream, directory, 20);
+    await using directory = await copyWhole();
     const { size } = await stat(storePathIn(directory));
     await overwrite(storePathIn(directory), 4096, size - 4096);
     await expectSurvival(directory, taken);
   });
 
   test("by rubbish in its write-ahead log alone loses nothing", { timeout }, async () => {
-    await using directory = await createTempDirectory();
-    const taken = await makeStore(upstream, directory, 5);
+    await using directory = await copyWhole();
     await writeFile(`${storePathIn(directory)}-wal`, rubbish(40_000));
     await using xiaoer = await startXiaoer({ env: upstreamEnv(upstream), directory });
     await expectKept(xiaoer, taken);
@@ -83,20 +90,24 @@ describe("[CO2] a store that is damaged", () => {
 });
 
 /** Either there is no start, with a clear line, or each request is served or told that the store cannot be used. */
-async function expectSurvival(directory: TempDirectory, taken: readonly Taken[]): Promise<void> {
+async function expectSurvival(directory: TempDirectory, questions: readonly Taken[]): Promise<void> {
   upstream.answerWith(() => streamed(["Yes."]));
-  const options = { env: upstreamEnv(upstream), directory };
-  const xiaoer = await startXiaoer(options).catch(() => undefined);
-  if (xiaoer === undefined) return expectClearLine(await runXiaoer(options), directory);
-  for (const { sessionId, request } of taken) {
-    const read = await requestTranscript(xiaoer.url, sessionId);
+  const xiaoer = await launchXiaoer({ env: upstreamEnv(upstream), directory });
+  const url = await Promise.race([xiaoer.address, xiaoer.exit.then(() => undefined)]);
+  if (url === undefined) {
+    const failed = { exitCode: await xiaoer.exit, stdout: xiaoer.stdout(), stderr: xiaoer.stderr() };
+    expectClearLine(failed, directory);
+    return;
+  }
+  for (const { sessionId, request } of questions) {
+    const read = await requestTranscript(url, sessionId);
     // 404: a page that was lost may have been the one with the session.
     if (!read.ok) expect(["store_unavailable", "not_found"]).toContain((await problemOf(read)).code);
-    const asked = await ask(xiaoer.url, question("And?", { sessionId: sessionId, shop: request.shop ?? "default" }));
+    const asked = await ask(url, question("And?", { sessionId: sessionId, shop: request.shop ?? "default" }));
     if (asked.response.ok) await asked.whole();
     else expect(["store_unavailable", "unauthorized"]).toContain((await problemOf(asked.response)).code);
   }
-  expect((await fetch(`${xiaoer.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect(await xiaoer.stop()).toBe(0);
 }
 
