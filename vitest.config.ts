@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["server/**/*.test.ts", "widget/**/*.test.ts", "demo/**/*.test.ts"],
+          // Some hundred random texts take a busy machine a while.
+          testTimeout: 30_000,
           server: { deps: { inline: [/preact/, "streaming-markdown"] } },
         },
       },
