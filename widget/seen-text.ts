@@ -10,16 +10,16 @@ export function seenText(root: Element): string {
 
 function textOf(node: Node): string {
   if (!(node instanceof Element)) return node.textContent ?? "";
-  const { tagName } = node;
-  // Buttons are no part of what was said.
-  if (tagName === "BUTTON") return "";
   const text = [...node.childNodes].map(textOf).join("");
-  if (tagName === "BR" || tagName === "TR") return `${text}\n`;
-  if (/^T[DH]$/.test(tagName)) return `${text}\t`;
-  if (tagName === "LI") return `${markOf(node)} ${text.trim()}\n`;
-  return /^(P|H\d|PRE|BLOCKQUOTE|[UO]L|TABLE|DIV)$/.test(tagName) ? `\n${text}\n` : text;
+  // Buttons are no part of what was said.
+  if (node.matches("button")) return "";
+  if (node.matches("td,th")) return `${text}\t`;
+  if (node.matches("br,tr")) return `${text}\n`;
+  if (node.matches("li")) return `${markOf(node)} ${text.trim()}\n`;
+  return node.matches("p,h3,h4,pre,blockquote,ul,ol,table,div") ? `\n${text}\n` : text;
 }
 
+/** The bullet or the number of an item. */
 function markOf(item: Element): string {
   const list = item.parentElement;
   if (!(list instanceof HTMLOListElement)) return "•";

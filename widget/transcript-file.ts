@@ -13,23 +13,21 @@ const saveMs = 10_000;
 export function transcriptText(
   name: string,
   turns: readonly Turn[],
-  { language, you, assistant, sources }: Strings,
+  { language, you, assistant, sources: label }: Strings,
   base: string,
 ): string {
   const time = (at: number) => new Date(at).toLocaleString(language);
   return [
     name,
-    ...turns.map((turn) =>
-      [
-        `[${time(turn.at)}] ${you}: ${turn.question}`,
-        turn.answer && `\n[${time(turn.endedAt)}] ${assistant}: ${turn.answer}`,
-        turn.sources.length > 0 && `\n${sources}:`,
-        ...turn.sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, base) ?? ""}`.trimEnd()),
-      ]
-        .filter((line) => line)
-        .join("\n"),
-    ),
-  ].join("\n\n");
+    ...turns.flatMap(({ at, question, endedAt, answer, sources }) => [
+      `[${time(at)}] ${you}: ${question}`,
+      answer && `[${time(endedAt)}] ${assistant}: ${answer}`,
+      sources.length > 0 &&
+        [`${label}:`, ...sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, base) ?? ""}`)].join("\n"),
+    ]),
+  ]
+    .filter((part) => part)
+    .join("\n\n");
 }
 
 /** Gives the shopper the conversation as a text file, which is made here: the page's policy need not allow anything. */
@@ -39,7 +37,7 @@ export function saveTranscript(name: string, turns: readonly Turn[], strings: St
     new Blob([transcriptText(name, turns, strings, location.href)], { type: "text/plain;charset=utf-8" }),
   );
   link.href = url;
-  link.download = `${name} ${new Date().toLocaleDateString("sv")}.txt`;
+  link.download = `${name} ${new Date().toISOString().slice(0, 10)}.txt`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), saveMs);
 }
