@@ -173,7 +173,9 @@ async function lookOf(chat: ChatPage): Promise<unknown> {
   const closed = await partsOf(chat.page);
   await chat.open();
   await expect(chat.answer).toContainText("The end.");
+  await expect(chat.dialog.locator(".greeting")).toBeVisible();
   await expect(chat.questions).toHaveCount(1);
+  await chat.log.evaluate((log) => log.scrollTo({ top: log.scrollHeight, behavior: "instant" }));
   return { closed, open: await partsOf(chat.page) };
 }
 

@@ -18,7 +18,7 @@ export function createPageListeners(isReady: () => boolean, life: AbortControlle
       return () => undefined;
     }
     const type = `xiaoer:${known}`;
-    const hear = (event: Event) => event instanceof CustomEvent && listener(event.detail);
+    const hear = ({ detail }: CustomEventInit) => listener(detail);
     const hearing = [name, listener, undo] as const;
     hearings.add(hearing);
     addEventListener(type, hear, life);
