@@ -2,8 +2,6 @@ import { warn } from "./warn.ts";
 
 /** What is left between the launcher and what it steps aside for, px. */
 const gap = 8;
-/** After these something may be somewhere else. */
-const moves = ["scroll", "resize", "transitionend", "animationend"];
 
 /**
  * Lifts the launcher above those of the page's elements that it would cover, for as long as they are there.
@@ -19,13 +17,15 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
   let lift = 0;
   const view = new IntersectionObserver((entries) => {
     const launcher = root.querySelector("button");
-    // Something came or went: where is the rest by now?
-    if (launcher === null || entries.length < count) return lookSoon();
     const before = lift;
-    lift = liftOver(entries, launcher);
-    launcher.style.translate = `0 ${-lift}px`;
-    // What moves may be on its way still.
-    if (lift !== before) lookSoon();
+    // Where only some are told something came or went, and the rest may have moved.
+    if (launcher !== null && entries.length >= count) {
+      lift = liftOver(entries, launcher);
+      launcher.style.translate = `0 ${-lift}px`;
+      // What moves may be on its way still.
+      if (lift === before) return;
+    }
+    lookSoon();
   });
   const changes = new MutationObserver(lookSoon);
   try {
@@ -34,7 +34,8 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
     return warn("Cannot use data-avoid: expected a CSS selector, got", selector);
   }
   changes.observe(document, { attributes: true, childList: true, subtree: true });
-  for (const move of moves) addEventListener(move, lookSoon, { capture: true, passive: true, signal });
+  for (const move of ["scroll", "resize", "transitionend", "animationend"])
+    addEventListener(move, lookSoon, { capture: true, signal });
   signal.addEventListener("abort", () => {
     changes.disconnect();
     view.disconnect();
@@ -59,17 +60,16 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
 /** How far up the launcher is over all of them, px; 0 where there is no room above. */
 function liftOver(entries: readonly IntersectionObserverEntry[], launcher: HTMLElement): number {
   // Where it is laid out, whatever it was lifted by.
-  const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = launcher;
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = launcher;
   let lift = 0;
-  let before: number;
-  do {
-    before = lift;
-    for (const { boundingClientRect: box } of entries) {
-      const isBeside = box.right <= left || box.left >= left + width;
-      const isApart = box.bottom <= top - lift || box.top >= top - lift + height;
-      if (!isBeside && !isApart) lift = top + height + gap - box.top;
+  // Above one it may be over another, which may have come before: as many times as there can be such.
+  for (let times = entries.length; times > 0; times -= 1) {
+    for (const { boundingClientRect } of entries) {
+      const { left, right, top, bottom } = boundingClientRect;
+      const distance = offsetTop - lift;
+      if (right > offsetLeft && left < offsetLeft + offsetWidth && bottom > distance && top < distance + offsetHeight)
+        lift = offsetTop + offsetHeight + gap - top;
     }
-    // Above one it may be over another.
-  } while (lift > before);
-  return lift > top ? 0 : lift;
+  }
+  return lift > offsetTop ? 0 : lift;
 }
