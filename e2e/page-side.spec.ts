@@ -4,8 +4,19 @@ import { expect, hearWarnings, queueScript, tagOf, test } from "./support/own-pa
 import { streamed } from "./support/upstream-script.ts";
 
 const verbs = [
-  ...["open", "close", "toggle", "show", "hide", "send", "prefill", "setContext", "identify"],
-  ...["on", "off", "reset", "destroy"],
+  "open",
+  "close",
+  "toggle",
+  "show",
+  "hide",
+  "send",
+  "prefill",
+  "setContext",
+  "identify",
+  "on",
+  "off",
+  "reset",
+  "destroy",
 ];
 
 test.describe("before the script has come", () => {

@@ -58,6 +58,7 @@ export function readSettings(
   };
 
   function text(key: string): string {
+    // oxlint-disable-next-line typescript/no-base-to-string -- whatever it is, it is refused and shown
     return String(raw[key] ?? "").trim();
   }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, expectTypeOf, test } from "vitest";
 import { mount } from "./module.ts";
-import { pageEventNames, type PageEvents } from "./page-events.ts";
+import type { pageEventNames, PageEvents } from "./page-events.ts";
 import type { XiaoerEventMap, XiaoerEventName, XiaoerOptions, XiaoerRemove } from "./xiaoer.d.ts";
 
 test("the declaration tells what the code does", () => {
