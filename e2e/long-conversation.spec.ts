@@ -83,7 +83,7 @@ for (const viewport of [
         await question(chat, turn).evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }));
       expect(await isDrawn(50)).toBe(true);
       expect(await isDrawn(2)).toBe(false);
-      const found = await chat.page.evaluate(() => Reflect.apply(Reflect.get(window, "find"), window, ["Answer 2."]));
+      const found = await chat.page.evaluate("find('Answer 2.')");
       expect(found).toBe(true);
       await question(chat, 2).scrollIntoViewIfNeeded();
       expect(await isDrawn(2)).toBe(true);
