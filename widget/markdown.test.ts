@@ -99,6 +99,38 @@ describe("draws", () => {
   });
 });
 
+describe("cuts what browsers would lay out again and again", () => {
+  const lines = Array.from({ length: 900 }, (_, index) => `line ${index};`);
+  const inPieces = (text: string): readonly string[] => text.match(/[^]{1,50}/g) ?? [];
+
+  test("long code into pieces of whole lines, which together are the code", () => {
+    const { children } = draw(inPieces(`\`\`\`\n${lines.join("\n")}\n\`\`\``));
+    const [block] = children;
+    const pre = typeof block === "object" ? block.children[1] : undefined;
+    const pieces = typeof pre === "object" ? pre.children.map(textOf) : [];
+    expect(pieces.join("")).toBe(lines.join("\n"));
+    expect(pieces.length).toBeGreaterThan(3);
+    for (const piece of pieces) expect(piece.length).toBeLessThan(2100);
+    for (const piece of pieces.slice(0, -1)) expect(piece).toMatch(/;\n$/);
+  });
+
+  test("a paragraph that does not end into several, of whole words", () => {
+    const { children } = draw(inPieces(lines.join(" ")));
+    expect(children.length).toBeGreaterThan(3);
+    expect(children.map(textOf).join("")).toBe(lines.join(" "));
+    for (const paragraph of children.slice(0, -1)) expect(textOf(paragraph)).toMatch(/ $/);
+  });
+});
+
+test("nests no deeper than is meant, however deep it is asked to", () => {
+  const depthOf = (node: Drawn | string): number =>
+    typeof node === "string" ? 0 : 1 + Math.max(0, ...node.children.map(depthOf));
+  for (const unit of [">", "> ", "*a _b ", "_a **b", "[", "![", "- ", "\\(", "`"]) {
+    const root = draw([unit.repeat(10_000)]);
+    expect(depthOf(root)).toBeLessThan(24);
+  }
+});
+
 test("no word of an answer is lost, wherever it stands", () => {
   const marks = fc.constantFrom(
     " ",

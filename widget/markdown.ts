@@ -37,10 +37,14 @@ export interface MarkdownWriter {
 
 interface Frame<N> {
   readonly token: number;
-  readonly node: N;
+  node: N;
   /** The code of a block, or the rows of a table after the first. */
   body?: N;
+  /** What all code of a block stands in. */
+  pre?: N;
   rows: number;
+  /** Of its own text, since its last part began. */
+  chars: number;
   hasAddress?: boolean;
 }
 
@@ -69,6 +73,12 @@ const tagByToken: Readonly<Record<number, Tag>> = {
 /** Characters that the parser must be helped with: Chinese punctuation ends an address. */
 const delicate = /(?=[\n\u3000-\u303f\uff00-\uff65])/;
 
+/**
+ * So many characters may stand in one piece: browsers lay a paragraph out as a whole, with all of its text at each that is
+ * added. Code goes on in the next piece as if it were the same, other text in another paragraph.
+ */
+const partChars = 2000;
+
 /** Deeper than this a node stands beside the one before, not in it: nobody means that, and browsers fall over it. */
 const maxDepth = 16;
 
@@ -86,7 +96,7 @@ export function createMarkdownWriter<N>(
   base: string,
   copy: string,
 ): MarkdownWriter {
-  const bottom: Frame<N> = { token: smd.DOCUMENT, node: root, rows: 0 };
+  const bottom: Frame<N> = { token: smd.DOCUMENT, node: root, rows: 0, chars: 0 };
   const frames = [bottom];
   let top = bottom;
   const parser = smd.parser({ data: 0, add_token: open, end_token: close, add_text: addText, set_attr: setAttribute });
@@ -117,7 +127,7 @@ export function createMarkdownWriter<N>(
   }
 
   function open(_data: unknown, token: number): void {
-    top = { token, node: nodeFor(token, frames[maxDepth] ?? top), rows: 0 };
+    top = { token, node: nodeFor(token, frames[maxDepth] ?? top), rows: 0, chars: 0 };
     frames.push(top);
   }
 
@@ -161,11 +171,27 @@ export function createMarkdownWriter<N>(
   }
 
   function addText(_data: unknown, added: string): void {
-    if (top.token === smd.CODE_FENCE || top.token === smd.CODE_BLOCK) {
-      top.body ??= element(made(top.node, "pre", { tabindex: "0" }), "code");
-    }
     // Characters that turn the direction of what follows can make an address look like another.
-    text(top.body ?? top.node, added.replace(/[\u202a-\u202e\u2066-\u2069]/g, ""));
+    let shown = added.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
+    const isCode = top.token === smd.CODE_FENCE || top.token === smd.CODE_BLOCK;
+    if (isCode && !top.body) {
+      top.pre = made(top.node, "pre", { tabindex: "0" });
+      top.body = element(top.pre, "code");
+    }
+    top.chars += shown.length;
+    if (top.chars > partChars && (isCode || top.token === smd.PARAGRAPH)) shown = breakOff(shown);
+    text(top.body ?? top.node, shown);
+  }
+
+  /** Ends the part where a line or a sentence ends, and tells what comes after that. */
+  function breakOff(shown: string): string {
+    const [last] = (top.pre ? /^[^]*\n/ : /^[^]*[\s。]/).exec(shown) ?? [];
+    if (!last) return shown;
+    text(top.body ?? top.node, last);
+    top.chars = 0;
+    if (top.pre) top.body = element(top.pre, "code");
+    else top.node = element((frames.at(-2) ?? bottom).node, "p");
+    return shown.slice(last.length);
   }
 
   function setAttribute(_data: unknown, attribute: number, value: string): void {
