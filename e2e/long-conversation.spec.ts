@@ -47,7 +47,7 @@ for (const viewport of [
       const first = question(chat, 71);
       // As a shopper drags it: to the very top, where browsers keep no place.
       const before = await chat.log.evaluate((log) => {
-        const shown = log.querySelector(".question p");
+        const shown = log.querySelector("[aria-label=You] p");
         log.scrollTo({ top: 0, behavior: "instant" });
         return shown?.getBoundingClientRect().top ?? NaN;
       });
@@ -98,7 +98,7 @@ for (const viewport of [
       const days = chat.log.getByRole("separator");
       await expect(days).toHaveText(["Monday, May 5, 2025", "yesterday", "today"]);
       await expect(days.first()).toHaveAccessibleName("Monday, May 5, 2025");
-      const order = await chat.log.locator(".day, .question").allTextContents();
+      const order = await chat.log.locator("[role=separator], [aria-label=You]").allTextContents();
       expect(order).toEqual([
         "Monday, May 5, 2025",
         "Question 1",

@@ -68,7 +68,7 @@ for (const viewport of [
       const table = [row, row.replaceAll(/ \w+ /g, " - "), row, row].join("\n");
       upstream.answerWith(() => streamed([`${table}\n\n\`\`\`\n${"x".repeat(300)}\n\`\`\`\n`]));
       await askForCode(chat);
-      for (const box of [chat.answer.locator(".scroll"), chat.answer.locator("pre")]) {
+      for (const box of [chat.answer.locator("div[tabindex]"), chat.answer.locator("pre")]) {
         const sizes = await box.evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
         expect(sizes.scrollWidth).toBeGreaterThan(sizes.clientWidth);
         await box.focus();

@@ -68,7 +68,7 @@ function Older({ chat }: { readonly chat: Chat }) {
       class="older pill small"
       onClick={({ currentTarget }) => {
         // What has the focus is not taken away with the last page.
-        currentTarget.closest<HTMLElement>(".log")?.focus({ preventScroll: true });
+        currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
         void chat.loadOlder();
       }}
     >
