@@ -1,3 +1,4 @@
+import { stageMessage } from "../../server/tasks/stage-messages.ts";
 import type { Scene } from "./scenes.ts";
 import type { ChatReply } from "./scripted-chat.ts";
 
@@ -7,12 +8,11 @@ export type SceneLocale = "en" | "zh-CN" | "ar";
 export const partsByLocale: Readonly<Record<SceneLocale, (scene: Scene) => Scene>> = {
   en: (scene) => scene,
   "zh-CN": (scene) =>
-    inLanguage(scene, {
+    inLanguage(scene, "zh-CN", {
       question: "七天内可以退货吗？",
       name: "小二",
       greeting: "您好！我是小二，可以为您解答商品、配送、退换货等问题。",
       starters: ["七天内可以退货吗？", "下单后什么时候发货？", "怎么选尺码？"],
-      stage: "正在查找店铺资料",
       answer: `可以。自签收之日起 **7 天内**可以无理由退货：
 
 1. 打开「我的订单」，选择**申请退货**。
@@ -32,12 +32,11 @@ export const partsByLocale: Readonly<Record<SceneLocale, (scene: Scene) => Scene
 `,
     }),
   ar: (scene) =>
-    inLanguage(scene, {
+    inLanguage(scene, "ar", {
       question: "هل يمكنني إرجاعه خلال سبعة أيام؟",
       name: "شان شينغ",
       greeting: "مرحبًا! يمكنني مساعدتك في المنتجات والشحن والإرجاع والمزيد. ماذا تود أن تعرف؟",
       starters: ["هل يمكنني إرجاع شيء خلال سبعة أيام؟", "متى يُشحن طلبي؟", "كيف أختار المقاس؟"],
-      stage: "البحث في المتجر",
       answer: `نعم. يمكنك **إرجاعه خلال 7 أيام** من الاستلام دون إبداء الأسباب:
 
 1. افتح *طلباتي* واختر **إرجاع**.
@@ -64,27 +63,28 @@ interface Said {
   readonly name: string;
   readonly greeting: string;
   readonly starters: readonly string[];
-  readonly stage: string;
   readonly answer: string;
   readonly texts?: Readonly<Record<string, string>>;
 }
 
-function inLanguage(scene: Scene, said: Said): Scene {
+function inLanguage(scene: Scene, locale: SceneLocale, said: Said): Scene {
   const { name, greeting, starters, texts } = said;
   return {
     ...scene,
     config: { ...scene.config, name, greeting, starters, ...(texts && { texts }) },
     ...(scene.question !== undefined && { question: said.question }),
-    ...(scene.reply && { reply: translated(scene.reply, said) }),
+    ...(scene.reply && { reply: translated(scene.reply, locale, said.answer) }),
   };
 }
 
-function translated(reply: ChatReply, { stage, answer }: Said): ChatReply {
+function translated(reply: ChatReply, locale: SceneLocale, answer: string): ChatReply {
   if (reply.kind === "refusal") return reply;
   return {
     ...reply,
     events: reply.events.map((event) => {
-      if (event.event === "progress") return { ...event, data: { ...event.data, message: stage } };
+      if (event.event === "progress") {
+        return { ...event, data: { ...event.data, message: stageMessage(event.data.stage, locale) } };
+      }
       if (event.event !== "token") return event;
       // As much of it as the scene tells: some of the answer, or all.
       const text = answer.slice(0, Math.ceil((event.data.text.length / 420) * answer.length));

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "playwright/test";
 import type { ChatEvent, ProgressData, Source, Stage } from "../../server/protocol.ts";
+import { stageMessage } from "../../server/tasks/stage-messages.ts";
 import type { ChatReply, Part, ScriptedChat } from "./scripted-chat.ts";
 
 /** A state of the widget that somebody looks at: a person, or a rule of accessibility. */
@@ -75,30 +76,20 @@ const sources: readonly Source[] = [
 ];
 
 const question = "Can I return it within seven days?";
-const messageByStage = {
-  queued: "In the queue",
-  initialization: "Opening your conversation",
-  parsing: "Reading your question",
-  retrieval: "Searching the shop",
-  reasoning: "Thinking",
-  generation: "Writing",
-  complete: "Done",
-} as const satisfies Readonly<Record<Stage, string>>;
-
-const connected: ChatEvent = {
+export const connected: ChatEvent = {
   event: "connected",
   data: { taskId: "task-1", sessionId: "session-1", messageId: "message-1", resumed: false },
 };
-const done: ChatEvent = { event: "done", data: { finishReason: "stop", ttftMs: 800, durationMs: 2400 } };
+export const done: ChatEvent = { event: "done", data: { finishReason: "stop", ttftMs: 800, durationMs: 2400 } };
 
-function progress(stage: Stage, percent: number, more: Partial<ProgressData> = {}): ChatEvent {
+export function progress(stage: Stage, percent: number, more: Partial<ProgressData> = {}): ChatEvent {
   return {
     event: "progress",
-    data: { stage, progress: percent, message: messageByStage[stage], etaMs: 4000, ...more },
+    data: { stage, progress: percent, message: stageMessage(stage, "en"), etaMs: 4000, ...more },
   };
 }
 
-function token(text: string, index = 0): ChatEvent {
+export function token(text: string, index = 0): ChatEvent {
   return { event: "token", data: { index, text } };
 }
 

@@ -102,11 +102,13 @@ function cleanPage(attributes: URLSearchParams): string {
         <title>A shop</title>
       </head>
       <body>
+        <header><a href="/">A shop</a></header>
         <main>
           <h1>A shop</h1>
           <p>With <a href="#top">a link</a> and nothing else.</p>
           <div id="here" style="height: 560px; max-width: 640px"></div>
         </main>
+        <footer>All its rights</footer>
         <script src="/widget.js" ${pairs.join(" ")} defer></script>
       </body>
     </html>`;
