@@ -24,6 +24,22 @@ async function showKeyboard(page: Page, height: number, top = 0): Promise<void> 
   );
 }
 
+test("on a page that is wider than its window it is as wide as the window, and where it is", async ({ page, show }) => {
+  const view = await show("typed");
+  await page.evaluate(() => {
+    document.body.style.width = "460px";
+    scrollTo(40, 0);
+  });
+  const seen = async (): Promise<unknown> =>
+    page.getByRole("dialog").evaluate((dialog) => {
+      const { left, right } = dialog.getBoundingClientRect();
+      const { offsetLeft = 0 } = visualViewport ?? {};
+      return { left: left - offsetLeft, right: right - offsetLeft };
+    });
+  await expect.poll(seen).toEqual({ left: 0, right: 390 });
+  await expect(view.page.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
+});
+
 for (const width of [320, 390, 480]) {
   test(`the panel fills a window of ${width} px, nothing sticks out of it, and it is modal`, async ({ page, show }) => {
     await page.setViewportSize({ width, height: 640 });

@@ -88,7 +88,9 @@ function fitAboveKeyboard(root: HTMLElement, signal: AbortSignal): void {
   const fit = () => {
     // A page that is pinched larger is not a keyboard.
     if (view.scale > 1.01) return;
-    root.style.cssText = `--view-height:${view.height}px;--view-top:${view.offsetTop}px`;
+    // And one that is wider than its window can be moved in it.
+    const { height, width, offsetTop, offsetLeft } = view;
+    root.style.cssText = `--view:${offsetTop}px auto auto ${offsetLeft}px;--view-height:${height}px;--view-width:${width}px`;
   };
   fit();
   view.addEventListener("resize", fit, { signal });
