@@ -1,3 +1,4 @@
+import { ar } from "../../widget/strings/ar.ts";
 import { stageMessage } from "../../server/tasks/stage-messages.ts";
 import type { Scene } from "./scenes.ts";
 import type { ChatReply } from "./scripted-chat.ts";
@@ -54,7 +55,7 @@ export const partsByLocale: Readonly<Record<SceneLocale, (scene: Scene) => Scene
 Return code: SX-1001-R
 \`\`\`
 `,
-      texts: { language: "ar", assistant: "مساعد ذكي", placeholder: "اطرح سؤالك…", sources: "المصادر" },
+      texts: { ...ar },
     }),
 };
 

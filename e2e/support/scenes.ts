@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "playwright/test";
-import type { ChatEvent, ProgressData, Source, Stage } from "../../server/protocol.ts";
+import type { ChatEvent, ProgressData, Source, Stage, TranscriptMessage } from "../../server/protocol.ts";
 import { stageMessage } from "../../server/tasks/stage-messages.ts";
 import type { ChatReply, Part, ScriptedChat } from "./scripted-chat.ts";
 
@@ -39,6 +39,7 @@ export async function enact(scene: Scene, page: Page, chat: ScriptedChat, addres
   chat.play(scene);
   if (scene.isOffline) await page.route("**/api/**", async (route) => route.abort());
   await page.goto(address);
+  if (scene.transcript !== undefined) await rememberSession(page, chat.url);
   if (scene.tag?.["data-target"] === undefined) {
     if (scene.isClosed) await view.launcher.waitFor();
     else await view.launcher.click();
@@ -50,6 +51,12 @@ export async function enact(scene: Scene, page: Page, chat: ScriptedChat, addres
   }
   await scene.act?.(view);
   return view;
+}
+
+/** Leaves in the browser what a conversation there was leaves in it, and loads the page again. */
+async function rememberSession(page: Page, server: string): Promise<void> {
+  await page.evaluate((key) => localStorage.setItem(key, "session-1"), `xiaoer:${server}:default:session`);
+  await page.reload();
 }
 
 export const richAnswer = `Yes. You can **return it within 7 days** of delivery, no reason needed:
@@ -114,6 +121,25 @@ function stage(name: Stage, percent: number, more: Partial<ProgressData> = {}): 
   return { name, question, reply: streaming(progress(name, percent, more)), act: ringIsThere };
 }
 
+const nothingElse = { activeTask: null, summary: null, usage: null } as const;
+
+/** Four turns on three days. */
+function daysOfTalk(): readonly TranscriptMessage[] {
+  const told = [
+    ["2026-03-02T09:12:00Z", "When will my order ship?", "Today, if you pay **before 16:00**."],
+    ["2026-03-02T09:14:00Z", "And to Chengdu?", "Two to three days."],
+    ["2026-03-04T18:40:00Z", "How do I wash the jacket?", "By hand, in cold water, with a mild soap."],
+    ["2026-03-07T11:02:00Z", question, shortAnswer],
+  ] as const;
+  return told.flatMap(([at, text, answer], index) => {
+    const id = `message-${index}`;
+    return [
+      { id, role: "user", at, text, status: "done" },
+      { id: `${id}:answer`, role: "assistant", at, text: answer, status: "done", sources },
+    ] as const;
+  });
+}
+
 /** Every state that a shopper can meet, in the order of a conversation. */
 export const scenes: readonly Scene[] = [
   { name: "closed", isClosed: true },
@@ -154,6 +180,30 @@ export const scenes: readonly Scene[] = [
     isOffline: true,
     act: ended,
   },
+  {
+    name: "rated",
+    question,
+    reply: answered(shortAnswer),
+    act: async ({ log }) => {
+      await log.locator("[aria-pressed]").last().click();
+      await log.locator(".why input").waitFor();
+    },
+  },
+  {
+    name: "menu",
+    question,
+    reply: answered(shortAnswer),
+    act: async (view) => {
+      await ended(view);
+      await view.page.locator(".menu > summary").click();
+    },
+  },
+  {
+    name: "long conversation",
+    transcript: { ...nothingElse, messages: daysOfTalk(), summary: "The shopper asked about parcels to Chengdu." },
+    act: async ({ log }) => log.locator(".question").last().waitFor(),
+  },
+  { name: "inline", tag: { "data-target": "#here" }, question, reply: answered(shortAnswer), act: ended },
   {
     name: "unread",
     question,
