@@ -43,7 +43,7 @@ for (const theme of ["light", "dark"]) {
 test("axe sees what is wrong inside the widget", async ({ page, show }) => {
   await show("sources");
   await page.evaluate(() => {
-    const log = document.querySelector("xiaoer-chat")?.shadowRoot?.querySelector(".log");
+    const log = document.querySelector("xiaoer-chat")?.shadowRoot?.querySelector("[role=log]");
     log?.append(document.createElement("button"), document.createElement("img"));
     log?.querySelector("p")?.setAttribute("style", "color: #999");
   });

@@ -1,6 +1,7 @@
 import type { CDPSession } from "playwright/test";
 import { expect, test } from "./support/scene-fixtures.ts";
 import type { WidgetView } from "./support/scenes.ts";
+import { styled } from "./support/styled.ts";
 
 /** A keyboard's input method, as Chromium has it: what is typed is marked until a word is chosen. */
 async function inputMethod({ page, box }: WidgetView): Promise<{ readonly compose: Verb; readonly accept: Verb }> {
@@ -34,7 +35,7 @@ test("while an input method composes, Enter and Escape are its own; then Enter s
   }
   await expect(box).toHaveValue("tui'huo");
   await expect(log).toBeVisible();
-  await expect(log.locator(".question")).toHaveCount(0);
+  await expect(log.locator(styled(".question"))).toHaveCount(0);
   await accept("退货");
   await expect(box).toHaveValue("退货");
   await compose("ma");
@@ -42,7 +43,7 @@ test("while an input method composes, Enter and Escape are its own; then Enter s
   await expect(box).toHaveValue("退货吗？");
   await box.press("Enter");
   expect((await sent).postDataJSON()).toMatchObject({ message: "退货吗？" });
-  await expect(log.locator(".question")).toHaveText("退货吗？");
+  await expect(log.locator(styled(".question"))).toHaveText("退货吗？");
   await expect(box).toHaveValue("");
 });
 
@@ -60,11 +61,11 @@ test("Safari's Enter, which comes in the same tick as the end of the composition
     element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, composed: true }));
   });
   await expect(box).toHaveValue("退货");
-  await expect(log.locator(".question")).toHaveCount(0);
+  await expect(log.locator(styled(".question"))).toHaveCount(0);
   // The next Enter, once it cannot be the same one any more, is the shopper's.
   await expect(async () => {
     await box.press("Enter");
-    expect(await log.locator(".question").allTextContents()).toEqual(["退货"]);
+    expect(await log.locator(styled(".question")).allTextContents()).toEqual(["退货"]);
   }).toPass();
 });
 

@@ -13,7 +13,7 @@ async function focused(page: Page): Promise<{ readonly at: number; readonly name
     const element = root?.activeElement;
     if (root == null || !(element instanceof HTMLElement)) return { at: -1, name: "", shown: "" };
     // The text box shows it on the frame around it, which holds its button too.
-    const marked = element.closest("textarea")?.closest(".box") ?? element;
+    const marked = element.closest("textarea")?.parentElement?.parentElement ?? element;
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(marked);
     const all = [...root.querySelectorAll(selector)].filter((one) => one.checkVisibility({ visibilityProperty: true }));
     const name = element.getAttribute("aria-label") ?? element.textContent;

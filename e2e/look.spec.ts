@@ -2,23 +2,24 @@ import type { Locator, Page } from "playwright/test";
 import { atRest } from "./support/at-rest.ts";
 import { scenes } from "./support/scenes.ts";
 import { expect, test } from "./support/scene-fixtures.ts";
+import { styled } from "./support/styled.ts";
 
 test("in Arabic everything runs from right to left, on a page that does not", async ({ page, show }) => {
   const { log, box } = await show("sources", { locale: "ar" });
   await atRest(page);
-  const root = page.locator("xiaoer-chat .root");
+  const root = page.locator(styled("xiaoer-chat .root"));
   await expect(root).toHaveAttribute("dir", "rtl");
   await expect(root).toHaveAttribute("lang", "ar");
-  const question = await edgesOf(log.locator(".question"));
-  const turn = await edgesOf(log.locator(".turn"));
-  const answer = await edgesOf(log.locator(".markdown p").first());
+  const question = await edgesOf(log.locator(styled(".question")));
+  const turn = await edgesOf(log.locator(styled(".turn")));
+  const answer = await edgesOf(log.locator(styled(".markdown p")).first());
   // The shopper's bubble is at the end of the line, which is the left one; the answer begins at the right.
   expect(question.left - turn.left).toBeLessThan(20);
   expect(turn.right - question.right).toBeGreaterThan(20);
   expect(turn.right - answer.right).toBeLessThan(20);
-  const send = await edgesOf(page.locator(".send"));
+  const send = await edgesOf(page.locator(styled(".send")));
   expect(send.right).toBeLessThan((await edgesOf(box)).left + 1);
-  await expect(log.locator(".markdown")).toHaveCSS("direction", "rtl");
+  await expect(log.locator(styled(".markdown"))).toHaveCSS("direction", "rtl");
 });
 
 test("on a page that runs from right to left an English widget is read from left to right", async ({ page, show }) => {
@@ -36,7 +37,7 @@ test("each text takes its own direction: an Arabic question in an English chat, 
   await english.box.fill("هل يمكنني إرجاعه؟");
   await expect(english.box).toHaveCSS("direction", "rtl");
   await english.box.press("Enter");
-  await expect(english.log.locator(".question p")).toHaveCSS("direction", "rtl");
+  await expect(english.log.locator(styled(".question p"))).toHaveCSS("direction", "rtl");
   const arabic = await show("starters", { locale: "ar" });
   await arabic.box.fill("Can I return it?");
   await expect(arabic.box).toHaveCSS("direction", "ltr");
@@ -61,8 +62,8 @@ test("where the shopper wants no motion nothing moves, in any state", async ({ p
 test("with motion allowed, the panel comes out of the launcher's corner", async ({ page, show }) => {
   for (const position of ["right", "left"]) {
     await show("closed", { tag: { "data-position": position } });
-    const launcher = await edgesOf(page.locator(".launcher"));
-    await page.locator(".launcher").click();
+    const launcher = await edgesOf(page.locator(styled(".launcher")));
+    await page.locator(styled(".launcher")).click();
     const dialog = page.getByRole("dialog");
     await atRest(page);
     const panel = await edgesOf(dialog);
@@ -89,9 +90,9 @@ test("in forced colours every control has an edge, and the panel too", async ({ 
   for (const name of ["closed", "table and code", "product chip"]) {
     await show(name);
     await atRest(page);
-    const bare = await page.evaluate(() => {
+    const bare = await page.evaluate((selector) => {
       const root = document.querySelector("xiaoer-chat")?.shadowRoot;
-      const all = [...(root?.querySelectorAll("button, .panel, .box, .question, .code, .scroll") ?? [])];
+      const all = [...(root?.querySelectorAll(selector) ?? [])];
       return all
         .filter((one) => one.checkVisibility({ visibilityProperty: true }))
         .filter((one) => {
@@ -99,7 +100,7 @@ test("in forced colours every control has an edge, and the panel too", async ({ 
           return borderTopStyle === "none" || borderTopWidth === "0px";
         })
         .map((one) => one.className);
-    });
+    }, styled("button, .panel, .box, .question, .code, .scroll"));
     expect.soft(bare, name).toEqual([]);
   }
 });
@@ -142,23 +143,24 @@ test("at 200 % the conversation can be read and the box is whole", async ({ page
 
 /** Text that is cut off by the element that holds it, or stands outside of the window to either side. */
 async function lost(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(() => {
-    const all = [...(document.querySelector("xiaoer-chat")?.shadowRoot?.querySelectorAll("*") ?? [])];
-    const seen = all.filter((one) => one.checkVisibility({ visibilityProperty: true }));
-    return (
-      seen
-        // Tables and code scroll in themselves; the chip's long name is cut on purpose, and its title has all of it.
-        .filter((one) => one.closest(".scroll, .code, .unseen, .about, svg") === null && one.textContent !== "")
-        .filter((one) => {
-          const { left, right } = one.getBoundingClientRect();
-          const cuts = one.matches("textarea, .grow")
-            ? false
-            : one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0;
-          return cuts || left < -1 || right > innerWidth + 1;
-        })
-        .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 40)}`)
-    );
-  });
+  return await page.evaluate(
+    ([cutOnPurpose, growing]) => {
+      const all = [...(document.querySelector("xiaoer-chat")?.shadowRoot?.querySelectorAll("*") ?? [])];
+      const seen = all.filter((one) => one.checkVisibility({ visibilityProperty: true }));
+      return (
+        seen
+          // Tables and code scroll in themselves; the chip's long name is cut on purpose, and its title has all of it.
+          .filter((one) => one.closest(cutOnPurpose) === null && one.textContent !== "")
+          .filter((one) => {
+            const { left, right } = one.getBoundingClientRect();
+            const cuts = one.matches(growing) ? false : one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0;
+            return cuts || left < -1 || right > innerWidth + 1;
+          })
+          .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 40)}`)
+      );
+    },
+    [styled(".scroll, .code, .unseen, .about, svg"), styled("textarea, .grow")] as const,
+  );
 }
 
 interface Edges {

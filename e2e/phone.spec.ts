@@ -2,6 +2,7 @@ import type { Page } from "playwright/test";
 import { atRest } from "./support/at-rest.ts";
 import { expect, test } from "./support/scene-fixtures.ts";
 import type { WidgetView } from "./support/scenes.ts";
+import { styled } from "./support/styled.ts";
 
 test.use({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
 
@@ -152,13 +153,13 @@ test("header and box stay clear of a notch and of the bar at the bottom", async 
 
 /** What is wider than the panel, or cut by it. */
 async function sticksOut(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(() => {
+  return await page.evaluate((cutOnPurpose) => {
     const all = [...(document.querySelector("xiaoer-chat")?.shadowRoot?.querySelectorAll("dialog *") ?? [])];
     return all
-      .filter((element) => element.closest(".scroll, .code, .unseen, .about span") === null)
+      .filter((element) => element.closest(cutOnPurpose) === null)
       .filter(
         (element) => element.getBoundingClientRect().right > innerWidth || element.getBoundingClientRect().left < 0,
       )
       .map((element) => `${element.tagName}.${element.className}`);
-  });
+  }, styled(".scroll, .code, .unseen, .about span"));
 }

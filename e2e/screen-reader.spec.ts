@@ -1,5 +1,6 @@
 import { expect, test } from "./support/scene-fixtures.ts";
 import { connected, done, progress, token } from "./support/scenes.ts";
+import { styled } from "./support/styled.ts";
 
 test("closed: one button, which says that it opens a dialog", async ({ page, show }) => {
   await show("closed");
@@ -117,7 +118,7 @@ test("each answer is said, whole, when it has ended, also the second and the thi
     scripted.play({ reply: { kind: "stream", events: [connected, token(answer), done] } });
     await box.fill("And then?");
     await box.press("Enter");
-    await expect(log.locator(".markdown").last()).toHaveText(answer);
+    await expect(log.locator(styled(".markdown")).last()).toHaveText(answer);
     await expect(status).toHaveText(answer);
   }
 });
@@ -133,9 +134,9 @@ test("the decorations are hidden from who listens: icons, the letter, the words 
   show,
 }) => {
   await show("retrieval");
-  const exposed = await page.evaluate(() => {
-    const all = [...(document.querySelector("xiaoer-chat")?.shadowRoot?.querySelectorAll("svg, .avatar") ?? [])];
+  const exposed = await page.evaluate((selector) => {
+    const all = [...(document.querySelector("xiaoer-chat")?.shadowRoot?.querySelectorAll(selector) ?? [])];
     return all.filter((one) => one.getAttribute("aria-hidden") !== "true" && one.role !== "progressbar").length;
-  });
+  }, styled("svg, .avatar"));
   expect(exposed).toBe(0);
 });

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from "playwright/test";
 import type { ChatEvent, ProgressData, Source, Stage, TranscriptMessage } from "../../server/protocol.ts";
 import { stageMessage } from "../../server/tasks/stage-messages.ts";
 import type { ChatReply, Part, ScriptedChat } from "./scripted-chat.ts";
+import { styled } from "./styled.ts";
 
 /** A state of the widget that somebody looks at: a person, or a rule of accessibility. */
 export interface Scene extends Part {
@@ -31,8 +32,8 @@ export interface WidgetView {
 export async function enact(scene: Scene, page: Page, chat: ScriptedChat, address: string): Promise<WidgetView> {
   const view = {
     page,
-    launcher: page.locator(".launcher"),
-    box: page.locator(".composer textarea"),
+    launcher: page.locator(styled(".launcher")),
+    box: page.locator(styled(".composer textarea")),
     log: page.getByRole("log"),
     tell: chat.tell,
   };
@@ -113,7 +114,7 @@ const ringIsThere = async ({ page }: WidgetView): Promise<void> => {
   await expect(page.getByRole("progressbar")).toHaveAttribute("aria-valuenow", /./);
 };
 const ended = async ({ log }: WidgetView): Promise<void> => {
-  await log.locator(".question").last().waitFor();
+  await log.locator(styled(".question")).last().waitFor();
   await expect(log.getByRole("progressbar")).toHaveCount(0);
 };
 
@@ -155,7 +156,7 @@ export const scenes: readonly Scene[] = [
     name: "streaming",
     question,
     reply: streaming(progress("generation", 60), token(richAnswer.slice(0, 150))),
-    act: async ({ log }) => log.locator(".markdown li").first().waitFor(),
+    act: async ({ log }) => log.locator(styled(".markdown li")).first().waitFor(),
   },
   { name: "sources", question, reply: answered(shortAnswer), act: ended },
   { name: "table and code", question, reply: answered(richAnswer), act: ended },
@@ -186,7 +187,7 @@ export const scenes: readonly Scene[] = [
     reply: answered(shortAnswer),
     act: async ({ log }) => {
       await log.locator("[aria-pressed]").last().click();
-      await log.locator(".why input").waitFor();
+      await log.locator(styled(".why input")).waitFor();
     },
   },
   {
@@ -195,13 +196,13 @@ export const scenes: readonly Scene[] = [
     reply: answered(shortAnswer),
     act: async (view) => {
       await ended(view);
-      await view.page.locator(".menu > summary").click();
+      await view.page.locator(styled(".menu > summary")).click();
     },
   },
   {
     name: "long conversation",
     transcript: { ...nothingElse, messages: daysOfTalk(), summary: "The shopper asked about parcels to Chengdu." },
-    act: async ({ log }) => log.locator(".question").last().waitFor(),
+    act: async ({ log }) => log.locator(styled(".question")).last().waitFor(),
   },
   { name: "inline", tag: { "data-target": "#here" }, question, reply: answered(shortAnswer), act: ended },
   {
