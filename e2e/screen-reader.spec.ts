@@ -37,7 +37,7 @@ test("open: a dialog named after who answers, with greeting, AI label, starters 
   `);
 });
 
-test("answered: question and answer are groups with their speakers' names, and sources a region", async ({
+test("answered: question and answer are groups with their speakers' names, and so are the sources", async ({
   page,
   show,
 }) => {
@@ -55,7 +55,7 @@ test("answered: question and answer are groups with their speakers' names, and s
           - listitem
           - listitem:
             - link "3 working days"
-        - region "Sources":
+        - group "Sources":
           - heading "Sources" [level=3]
           - list:
             - listitem:

@@ -87,8 +87,10 @@ function translated(reply: ChatReply, locale: SceneLocale, answer: string): Chat
         return { ...event, data: { ...event.data, message: stageMessage(event.data.stage, locale) } };
       }
       if (event.event !== "token") return event;
-      // As much of it as the scene tells: some of the answer, or all.
-      const text = answer.slice(0, Math.ceil((event.data.text.length / 420) * answer.length));
+      // As much of it as the scene tells: all of the answer, what stands before its table, or some of that.
+      const { text: said } = event.data;
+      const short = answer.slice(0, answer.indexOf("\n|"));
+      const text = said.includes("|") ? answer : said.length > 150 ? short : short.slice(0, short.length * 0.7);
       return { ...event, data: { index: 0, text } };
     }),
   };

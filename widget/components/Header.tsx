@@ -15,7 +15,7 @@ export function Header({ chat }: { readonly chat: Chat }) {
     chat.startOver();
   };
   return [
-    <header class="header row" part="header">
+    <div class="header row" part="header">
       <span class="avatar center fill" aria-hidden="true">
         {Array.from(name)[0]}
       </span>
@@ -28,7 +28,7 @@ export function Header({ chat }: { readonly chat: Chat }) {
         <Menu chat={chat} />,
       ]}
       <Tool label={strings.close} icon="close" action={chat.close} />
-    </header>,
+    </div>,
     code && <Failure chat={chat} code={code} />,
   ];
 }

@@ -8,7 +8,7 @@ const pathByName = {
   stop: "M9 9h6v6H9Zm2 2h2v2h-2Z",
   down: "M12 6v12m0 0l5-5m-5 5l-5-5",
   retry: "M19 12a7 7 0 1 1-2-5l2 2m0-5v5h-5",
-  more: "M5 12h0m7 0h0m7 0h0",
+  more: "M4.5 12h1m6 0h1m6 0h1",
   copy: "M9 9h10v10H9Zm6 0V5H5v10h4",
   check: "M5 12l5 5 9-10",
   good: "M8 11l4-7c2 0 3 1 2 6h5l-2 9H8Zm0 0H5v8h3",

@@ -44,7 +44,7 @@ export function Message({ chat, turn }: TurnProps) {
 
 function Sources({ sources, label }: { readonly sources: Turn["sources"]; readonly label: string }) {
   return (
-    <section class="sources rise" aria-label={label}>
+    <div class="sources rise" role="group" aria-label={label}>
       <h3 class="note">{label}</h3>
       <ul class="row">
         {sources.map(({ title, url = "", snippet }) => (
@@ -55,6 +55,6 @@ function Sources({ sources, label }: { readonly sources: Turn["sources"]; readon
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -32,7 +32,7 @@ export function Rating({ chat, turn }: TurnProps) {
     reason === "asked" && (
       // A form for its Enter, which knows input methods; a button that is no Submit, since a sandbox may forbid forms.
       <form class="why row rise" onSubmit={explain}>
-        <input aria-label={strings.why} placeholder={strings.why} maxLength={longestReason} dir="auto" />
+        <input class="pill" aria-label={strings.why} placeholder={strings.why} maxLength={longestReason} dir="auto" />
         <button type="button" class="pill small" onClick={explain}>
           {strings.submit}
         </button>
