@@ -45,7 +45,7 @@ test("axe sees what is wrong inside the widget", async ({ page, show }) => {
   await page.evaluate(() => {
     const log = document.querySelector("xiaoer-chat")?.shadowRoot?.querySelector("[role=log]");
     log?.append(document.createElement("button"), document.createElement("img"));
-    log?.querySelector("p")?.setAttribute("style", "color: #999");
+    log?.querySelector(".markdown p")?.setAttribute("style", "color: #999");
   });
   const found = (await audit(page)).map((finding) => finding.split(" ")[0]);
   expect(found).toEqual(expect.arrayContaining(["button-name", "image-alt", "color-contrast"]));
