@@ -17,7 +17,8 @@ import { chromiumArgs, findChromium } from "../support/chromium.ts";
 import { startXiaoer, withoutAnswerCache } from "../support/xiaoer.ts";
 import { gatherContestants, type Contestant } from "./widget-cost/contestants.ts";
 import { cpuSlowdown, deltasPerSecond } from "./widget-cost/pace.ts";
-import { reportHeap, reportLoad, reportStreaming } from "./widget-cost/report.ts";
+import { reportHeap, reportLoad, reportStreaming, reportTasks } from "./widget-cost/report.ts";
+import { findLongestTask, type LongestTask } from "./widget-cost/longest-task.ts";
 import { measureHeap } from "./widget-cost/measure-heap.ts";
 import { measureLoad, type Loaded } from "./widget-cost/measure-load.ts";
 import { measureStreaming, type Streamed } from "./widget-cost/measure-streaming.ts";
@@ -30,6 +31,7 @@ const { values: options, positionals: parts } = parseArgs({
 const loads = options.short ? 5 : 15;
 /** How many answers of how many deltas; the longest is the slow peers' undoing, so it is asked for once. */
 const answers = options.short ? [{ deltas: 600, rounds: 1 }] : [{ deltas: 2000, rounds: 3 }, { deltas: 10_000, rounds: 1 }]; // prettier-ignore
+const traces = options.short ? 1 : 5;
 const heapAnswers = options.short ? 3 : 10;
 
 buildWidget();
@@ -65,9 +67,13 @@ async function run(): Promise<void> {
   const shops = new Map<Contestant, TaggedShop>();
   for (const one of [withoutTag, ours, control, ...peers]) shops.set(one, await openTaggedShop(one.tagUrl));
   try {
-    if (isWanted("load")) await compareLoads([withoutTag, ours, control, ...peers], shops);
+    if (isWanted("load")) {
+      await compareLoads([withoutTag, ours, control, ...peers], shops);
+      await traceTasks(ours, shopOf(ours, shops));
+    }
     if (isWanted("streaming")) await compareStreaming([ours, control, ...peers], shops, control.name);
     if (isWanted("heap")) reportHeap(await measureHeap(browser, ours, shopOf(withoutTag, shops), heapAnswers));
+    console.log(`\nload ${loadavg()[0]?.toFixed(1)} at the end`);
   } finally {
     for (const shop of shops.values()) await shop.close();
   }
@@ -84,6 +90,12 @@ async function compareLoads(all: readonly Contestant[], shops: ReadonlyMap<Conte
     for (const one of all) loaded.get(one.name)?.push(await measureLoad(browser, one, shopOf(one, shops)));
   }
   reportLoad(loaded);
+}
+
+async function traceTasks(ours: Contestant, shop: TaggedShop): Promise<void> {
+  const longest: LongestTask[] = [];
+  for (let round = 0; round < traces; round += 1) longest.push(await findLongestTask(browser, ours, shop));
+  reportTasks(longest);
 }
 
 async function compareStreaming(

@@ -13,10 +13,16 @@ export interface Held {
   readonly listeners: number;
 }
 
-/** Ours has a verb for it; until it has, and for whatever was loaded before it had, the host is taken out by hand. */
-const destroy = `typeof Xiaoer === "function" ? Xiaoer("destroy") : document.querySelector("xiaoer-chat").remove()`;
+/** True where the verb took the widget away; where it does not know how, the host is taken out by hand. */
+const destroy = `(() => {
+  if (typeof Xiaoer === "function") Xiaoer("destroy");
+  const host = document.querySelector("xiaoer-chat");
+  host?.remove();
+  return host === null;
+})()`;
 const collections = 5;
 const answerDeltas = 100;
+const settleMs = 1000;
 
 /**
  * What is left of the widget after so many answers and its removal.
@@ -40,26 +46,30 @@ export async function measureHeap(
     await bench.until(ours.isThere);
     held.push(await hold(bench, `mounted${round}`));
     await bench.run(ours.open);
-    for (let answer = 0; answer < answers; answer += 1) await talk(bench, ours, answer);
+    // What was said in the round before is brought back.
+    await setTimeout(settleMs);
+    for (let answer = 0; answer < answers; answer += 1) await talk(bench, ours);
     held.push(await hold(bench, `${answers} answers${round}`));
-    await bench.run(destroy);
-    held.push(await hold(bench, `removed${round}`));
+    const how = (await bench.run(destroy)) === true ? "destroyed" : "taken out by hand";
+    held.push(await hold(bench, how + round));
   }
   return held;
 }
 
-/** One question and its whole answer, to the button with which the next is sent. */
-async function talk(bench: BenchPage, ours: Contestant, answer: number): Promise<void> {
-  const shown = `document.querySelector("xiaoer-chat").shadowRoot.querySelectorAll(".markdown")`;
+/** One question and its whole answer, to the moment when the next can be asked. */
+async function talk(bench: BenchPage, ours: Contestant): Promise<void> {
+  const root = `document.querySelector("xiaoer-chat").shadowRoot`;
+  const shown = `${root}.querySelectorAll(".markdown")`;
+  const before = Number(await bench.run(`${shown}.length`));
   await bench.ask(ours, questionFor(answerDeltas));
   await bench.until(
-    `${shown}.length > ${answer} && [...${shown}].at(-1).textContent.includes("n${answerDeltas - 1} ")`,
+    `${shown}.length > ${before} && [...${shown}].at(-1).textContent.includes("n${answerDeltas - 1} ") &&` +
+      `${root}.querySelector("[role=progressbar]") === null`,
   );
-  await bench.until(`document.querySelector("xiaoer-chat").shadowRoot.querySelector("[role=progressbar]") === null`);
 }
 
 async function hold(bench: BenchPage, when: string): Promise<Held> {
-  await setTimeout(1000);
+  await setTimeout(settleMs);
   for (let round = 0; round < collections; round += 1) await bench.session.send("HeapProfiler.collectGarbage");
   const { heapBytes, nodes, listeners } = await bench.counts();
   return { when, heapBytes, nodes, listeners };

@@ -1,4 +1,5 @@
 import { percentile } from "../percentile.ts";
+import type { LongestTask } from "./longest-task.ts";
 import type { Held } from "./measure-heap.ts";
 import type { Loaded } from "./measure-load.ts";
 import type { Streamed } from "./measure-streaming.ts";
@@ -32,6 +33,13 @@ function more(runs: readonly Loaded[], bare: readonly Loaded[], name: "coldMs" |
   const pairs = runs.map((run, round) => run[name] - (bare[round]?.[name] ?? Number.NaN));
   const [least = 0, bareLeast = 0] = [runs, bare].map((loads) => Math.min(...loads.map((load) => load[name])));
   return `${percentile(pairs, 0.5).toFixed(1)} (${(least - bareLeast).toFixed(1)})`;
+}
+
+export function reportTasks(longest: readonly LongestTask[]): void {
+  const [load, open] = [longest.map(({ loadMs }) => loadMs), longest.map(({ openMs }) => openMs)].map(medianAndLeast);
+  console.log(
+    `\nThe longest task with our script in it, of ${longest.length} traces: loading ${load} ms, opening ${open} ms`,
+  );
 }
 
 interface Row<T> {
