@@ -13,6 +13,8 @@ async function comeBackTo(chat: ChatPage, transcript: MadeUpTranscript): Promise
   await chat.page.reload();
   await chat.reopen();
   await expect(question(chat, transcript.turns)).toBeInViewport();
+  // The shop's config has come too: nothing changes its height any more.
+  await expect(chat.log.getByText("Hello!")).toBeAttached();
 }
 
 const question = (chat: ChatPage, turn: number): Locator => chat.log.getByText(questionOf(turn), { exact: true });
