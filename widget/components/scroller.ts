@@ -13,6 +13,9 @@ export interface Scroller {
 /** Farther than any end: where the end really is would have to be measured. */
 const farDown = 1e9;
 
+/** How long it takes until turns that were put in front have their heights, ms. Who scrolls meanwhile is not hindered long. */
+const settledMs = 100;
+
 export function createScroller(chat: Chat): Scroller {
   let log: Element | undefined;
   let isFollowing = true;
@@ -69,7 +72,8 @@ export function createScroller(chat: Chat): Scroller {
   function restorePlace(): void {
     if (kept?.turn.isConnected) {
       log?.scrollBy({ top: kept.turn.getBoundingClientRect().top - kept.top, behavior: "instant" });
+      // In the next frames those that are in view above it turn out to be higher or lower than was thought.
+      setTimeout(() => (kept = undefined), settledMs);
     }
-    kept = undefined;
   }
 }
