@@ -7,8 +7,9 @@ const allowedProtocol = /^(https?|mailto|tel):$/;
  * checked is the parsed address, and that is what is returned. Relative addresses are the shop page's.
  */
 export function safeHref(raw: string, base: string): string | undefined {
-  // [text](<address> "title"): neither the brackets nor the title are the address.
-  const [address = ""] = raw.trim().split(/\s+["'(]/);
+  // [text](<address> "title"): neither the brackets nor the title are the address. One space is looked for, since `\s+` would
+  // begin anew at each of thousands.
+  const [address = ""] = raw.trim().split(/\s["'(]/);
   const cleaned = address.replaceAll(/[\p{Cc}\p{Cf}\s<>]/gu, "");
   if (cleaned === "") return undefined;
   try {
