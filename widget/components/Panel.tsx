@@ -47,23 +47,22 @@ export function Panel({ chat, isInline }: PanelProps) {
  * On a phone the dialog is modal: the browser makes the page inert and lets Back close it. On a desktop it is not, and takes
  * no focus by itself, since on a page that was just loaded the focus is not ours to take.
  */
-function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean): void | (() => void) {
+function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean): () => void {
   const phone = matchMedia("(max-width: 480px)");
   const show = () => {
     dialog.close();
+    if (panel === "closed") return;
     if (phone.matches && !isInline) dialog.showModal();
     else dialog.open = true;
   };
-  if (panel === "closed") {
-    dialog.close();
-    // The launcher may be drawn after the panel, and takes no focus while it is hidden.
-    queueMicrotask(() => focus(dialog.previousElementSibling));
-    return undefined;
-  }
   show();
   if (panel === "opened") focus(dialog.querySelector("textarea"));
-  phone.addEventListener("change", show);
-  return () => phone.removeEventListener("change", show);
+  // The launcher may be drawn after the panel, and takes no focus while it is hidden.
+  if (panel === "closed") queueMicrotask(() => focus(dialog.previousElementSibling));
+  phone.onchange = show;
+  return () => {
+    phone.onchange = null;
+  };
 }
 
 function keepInside(event: Event): void {

@@ -1,20 +1,15 @@
 import { h } from "preact";
 import type { Chat } from "../chat.ts";
+import { focusBox } from "./focus-box.ts";
 import { Tool } from "./Tool.tsx";
 
-interface ProductChipProps {
-  readonly chat: Chat;
-  /** The button that had the focus is gone. */
-  readonly onRemoved: () => void;
-}
-
 /** The product that goes with the next question, for as long as the shopper lets it. */
-export function ProductChip({ chat, onRemoved }: ProductChipProps) {
-  const { strings, product, removeProduct } = chat;
+export function ProductChip({ chat }: { readonly chat: Chat }) {
+  const { strings, product } = chat;
   const name = product.value?.name;
-  const remove = () => {
-    removeProduct();
-    onRemoved();
+  const remove = (button: Element) => {
+    focusBox(button);
+    chat.removeProduct();
   };
   return (
     name && (

@@ -1,13 +1,15 @@
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { Component, type ComponentChildren } from "preact";
 
-/** What the component that is being drawn keeps, and how much of it was asked for in this drawing. */
-let drawing: { readonly kept: Kept[]; asked: number } = { kept: [], asked: 0 };
-
-interface Kept {
-  readonly value: unknown;
+interface Kept<T = unknown> {
+  readonly value: T;
   readonly input: unknown;
 }
+
+/** What the component that is being drawn keeps. */
+let kept: Kept[] = [];
+/** How much of it was asked for in this drawing. */
+let asked = 0;
 
 interface Tracked extends Component<Readonly<Record<string, unknown>>> {
   /** The function that draws it. */
@@ -34,7 +36,8 @@ Object.assign(Component.prototype, {
     // Runs now, to draw, and once more when something that was read meanwhile has changed.
     this.stopTracking = effect(() => {
       if (isDrawn) return this.forceUpdate();
-      drawing = { kept: (this.kept ??= []), asked: 0 };
+      kept = this.kept ??= [];
+      asked = 0;
       drawn = this.constructor(this.props);
       isDrawn = true;
     });
@@ -52,18 +55,17 @@ Object.assign(Component.prototype, {
  * As with hooks, a component asks for all that it keeps in every drawing, in the same order.
  */
 export function useKept<T>(make: () => T, input?: unknown): T {
-  const { kept } = drawing;
-  const place = drawing.asked++;
+  const place = asked++;
   const last = kept[place];
-  if (last !== undefined && last.input === input && isFrom(make, last.value)) return last.value;
+  if (isFrom(make, last) && last.input === input) return last.value;
   const value = make();
   kept[place] = { value, input };
   return value;
 }
 
 /** In one place of one component there is always the same kind of thing: that is the rule of hooks. */
-function isFrom<T>(_make: () => T, _value: unknown): _value is T {
-  return true;
+function isFrom<T>(_make: () => T, last: Kept | undefined): last is Kept<T> {
+  return last !== undefined;
 }
 
 /** What is computed from signals, and from properties that stay the same. */
