@@ -76,8 +76,8 @@ test.describe("the look", () => {
     await expect(chat.dialog).toHaveCSS("color", "rgb(10, 20, 30)");
     await expect(chat.dialog).toHaveCSS("border-radius", "5px");
     await expect(chat.dialog).toHaveCSS("font-family", "serif");
-    const box = await chat.dialog.boundingBox();
-    expect([box?.width, box?.height]).toEqual([333, 444]);
+    await expect(chat.dialog).toHaveCSS("width", "333px");
+    await expect(chat.dialog).toHaveCSS("height", "444px");
   });
 
   test("parts can be styled by their names", async ({ chat, site, xiaoer }) => {
