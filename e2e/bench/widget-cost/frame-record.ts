@@ -65,9 +65,11 @@ export function recordFrames(path: readonly string[]): Recording {
         const tail = node.substringData(Math.max(0, length - tailChars), tailChars);
         // Most frames bring nothing new.
         if (tail === lastRead) return furthest;
-        lastRead = tail;
         const number = [...tail.matchAll(/n(\d+)\s/g)].at(-1)?.[1];
-        if (number !== undefined) return Number(number);
+        if (number !== undefined) {
+          lastRead = tail;
+          return Number(number);
+        }
       }
       while (node !== null && node !== root && node.previousSibling === null) node = node.parentNode;
       node = node === root || node === null ? null : node.previousSibling;
