@@ -17,6 +17,8 @@ const done = (finishReason: "stop" | "stopped" | "content_filter" | "length"): S
   event: "done",
   data: { finishReason, ttftMs: 1, durationMs: 2 },
 });
+/** Made here, as fast-check takes half a second of work for it: on a machine that is busy, longer than a test may. */
+const answers = fc.string({ unit: "binary", minLength: 1, maxLength: 200 });
 const after = (events: readonly StreamEvent[], from: Turn = asked): Turn =>
   events.reduce((turn, event, at) => applyEvent(turn, event, at), from);
 
@@ -41,7 +43,6 @@ describe("text", () => {
   });
 
   test("is whole and in order however it is cut, doubled and sent again from before", () => {
-    const answers = fc.string({ unit: "binary", minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(answers, fc.array(fc.tuple(fc.nat(), fc.nat(20)), { maxLength: 60 }), (answer, jumps) => {
         let turn: Turn = asked;
