@@ -92,12 +92,11 @@ export async function* followAnswer(
 
   /** A task that is known is attached to; else the question is sent. */
   function attach(signal: AbortSignal): Promise<Response> {
-    const url = `${server}/api/chat`;
     if (taskId !== undefined) {
-      return call(`${url}/tasks/${taskId}/stream`, { headers: { "last-event-id": cursor }, signal });
+      return call(`${server}/api/chat/tasks/${taskId}/stream`, { headers: { "last-event-id": cursor }, signal });
     }
     const headers = { "content-type": "application/json" };
-    return call(url, { method: "POST", headers, body: JSON.stringify(target.request), signal });
+    return call(`${server}/api/chat`, { method: "POST", headers, body: JSON.stringify(target.request), signal });
   }
 
   /** Reads the events of one connection up to its end or the first gap. */
@@ -110,9 +109,8 @@ export async function* followAnswer(
       const chunk = (await reader?.read())?.value;
       if (chunk === undefined) return;
       hear();
-      for (const { event: name, id, data } of parse(decoder.decode(chunk, { stream: true }))) {
-        const json: unknown = JSON.parse(data);
-        const event = { event: name, data: json };
+      for (const { event: name, id, data = "null" } of parse(decoder.decode(chunk, { stream: true }))) {
+        const event: UnknownEvent = { event: name, data: JSON.parse(data) };
         if (!isChatEvent(event)) continue;
         if (event.event === "token") {
           const { index, text } = event.data;
@@ -124,16 +122,21 @@ export async function* followAnswer(
           offset = Math.max(offset, end);
         } else if (event.event === "connected") ({ taskId } = event.data);
         else failures = 0;
-        cursor = id || cursor;
+        cursor = id ?? cursor;
         yield event;
       }
     }
   }
 }
 
+interface UnknownEvent {
+  readonly event: unknown;
+  readonly data: unknown;
+}
+
 /** Trusts our server that an event has what its name promises; a name that is not known changes nothing later on. */
-function isChatEvent(event: { readonly event: unknown; readonly data: unknown }): event is ChatEvent {
-  return typeof event.data === "object";
+function isChatEvent(event: UnknownEvent): event is ChatEvent {
+  return event.data !== null;
 }
 
 /** A span of time: it is over when nothing was heard for so long, when the page wakes, and with the caller. */

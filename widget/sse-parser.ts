@@ -1,36 +1,26 @@
-/** One event of a stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
+/** One event of a stream. Undefined is what it does not have; a comment has nothing. */
 export interface SseMessage {
-  /** Undefined where the stream names none. */
-  readonly event: string | undefined;
-  readonly id: string | undefined;
-  readonly data: string;
+  readonly event?: string;
+  readonly id?: string;
+  readonly data?: string;
 }
 
-/** Two ends of line. A \r that ends the chunk waits: it may be half of \r\n. */
-const blankLine = /(?:\r?\n|\r(?!\n|$)){2}/;
-/** One line of those that are of use here: no comment, no `retry`. An id with a NUL is none; a byte order mark may stand first. */
-const field = /(?<![^\r\n\uFEFF])(data|event|id)(?::\x20?([^\r\n\0]*))?(?![^\r\n])/g;
+/** No regular expression's own lines: those end at U+2028 too, which may stand in a text. */
+const field = /(?<![^\n])(\w+): ([^\n]*)/g;
 
 /**
- * Parses an event stream as it comes, cut anywhere; each call gives the events that are whole by then.
+ * Parses our server's event streams as they come, cut anywhere; each call gives the events that are whole by then.
  *
- * A tenth of the size of eventsource-parser, which the tests hold it against.
+ * A tenth of the size of eventsource-parser, which the tests hold it against, as all that our server sends ends in one way
+ * and has its data in one line.
  */
 export function createSseParser(): (chunk: string) => readonly SseMessage[] {
   let rest = "";
   return (chunk) => {
-    const blocks = (rest + chunk).split(blankLine);
+    const blocks = (rest + chunk).split("\n\n");
     rest = blocks.pop() ?? "";
-    return blocks.flatMap((block) => messageIn(block) ?? []);
+    return blocks.map((block) =>
+      Object.fromEntries(Array.from(block.matchAll(field), ([, name = "", value = ""]) => [name, value] as const)),
+    );
   };
-}
-
-function messageIn(block: string): SseMessage | undefined {
-  const found: Record<string, string | undefined> = {};
-  for (const [, name = "", value = ""] of block.matchAll(field)) {
-    const before = name === "data" ? found[name] : undefined;
-    found[name] = before === undefined ? value : `${before}\n${value}`;
-  }
-  const { event, id, data } = found;
-  return data === undefined ? undefined : { event: event || undefined, id, data };
 }
