@@ -7,7 +7,10 @@ export interface Backend {
   readonly loadConfig: () => Promise<ShopConfig>;
   /** @param before a message id, where the turns before it are wanted and not the newest */
   readonly loadTranscript: (sessionId: string, before?: string) => Promise<Transcript>;
-  /** Stops the making of an answer; what was said stays in the transcript. */
+  /**
+   * Stops the making of an answer; what was said stays in the transcript. Should it not get through, the server stops by itself
+   * soon, since nobody listens any more.
+   */
   readonly stopTask: (taskId: string) => Promise<unknown>;
   readonly erase: (sessionId: string) => Promise<unknown>;
   readonly rate: (sessionId: string, feedback: Feedback) => Promise<unknown>;
@@ -21,30 +24,31 @@ export interface Feedback {
 }
 
 export function createBackend({ server, shop, locale }: WidgetSettings): Backend {
+  const send = (path: string, options: RequestInit) => call(`${server}/api/chat/${path}`, options);
   return {
     loadConfig: () => load("config?" + new URLSearchParams({ shop, locale }), "theme"),
     loadTranscript: (sessionId, before) =>
       load("session" + (before === undefined ? "" : `?before=${before}`), "messages", bearing(sessionId)),
-    stopTask: (taskId) => call(`${server}/api/chat/tasks/${taskId}`, { method: "DELETE", keepalive: true }),
-    erase: (sessionId) => call(`${server}/api/chat/session`, { method: "DELETE", headers: bearing(sessionId) }),
+    stopTask: (taskId) => send(`tasks/${taskId}`, { method: "DELETE", keepalive: true }).catch(() => undefined),
+    erase: (sessionId) => send("session", { method: "DELETE", headers: bearing(sessionId) }),
     rate: (sessionId, feedback) =>
-      call(`${server}/api/chat/feedback`, {
+      send("feedback", {
         method: "POST",
+        headers: { "content-type": "application/json", ...bearing(sessionId) },
+        body: JSON.stringify(feedback),
         // The page may go right after the press.
         keepalive: true,
-        headers: { ...bearing(sessionId), "content-type": "application/json" },
-        body: JSON.stringify(feedback),
       }),
   };
 
   async function load<T>(path: string, key: keyof T & string, headers: HeadersInit = {}): Promise<T> {
-    const response = await call(`${server}/api/chat/${path}`, { headers });
+    const response = await send(path, { headers });
     const body: unknown = await response.json();
     if (isLike<T>(body, key)) return body;
     throw new ChatError("internal", `Cannot read ${path}`);
   }
 }
 
-function bearing(sessionId: string): Readonly<Record<string, string>> {
+function bearing(sessionId: string): { readonly authorization: string } {
   return { authorization: `Bearer ${sessionId}` };
 }

@@ -35,5 +35,5 @@ export async function call(url: string, options: RequestInit): Promise<Response>
 
 /** Whether an answer has the look of one of our server's: what it says beyond `key` is taken on trust. */
 export function isLike<T>(value: unknown, key: keyof T & string): value is T {
-  return typeof value === "object" && value !== null && key in value;
+  return key in Object(value);
 }

@@ -5,7 +5,7 @@ import type { StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
 import { chatErrorFrom } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
-import { createFollower, gone, stopTask } from "./follow-turn.ts";
+import { createFollower, gone } from "./follow-turn.ts";
 import { mergeTurns } from "./merge-turns.ts";
 import { createOlderTurns, type OlderTurns } from "./older-turns.ts";
 import type { ShownPage } from "./page-context.ts";
@@ -169,7 +169,7 @@ export function createConversation(
       if (!isUnderWay(turn.peek())) continue;
       set(turn, ended(turn.peek(), "stopped"));
       if (taskId === undefined) continue;
-      over = Promise.all([over, stopTask(backend, taskId)]);
+      over = Promise.all([over, backend.stopTask(taskId)]);
       turnAway();
     }
   }

@@ -1,7 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { applyEvent } from "./apply-event.ts";
 import type { Announcer } from "./announcer.ts";
-import type { Backend } from "./backend.ts";
 import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import type { Conversation, ConversationDeps, Hooks } from "./conversation.ts";
@@ -17,14 +16,9 @@ type FollowerHooks = Pick<Announcer, "told"> & Pick<Hooks, "onShown"> & Pick<Con
 /** What the server does not know (any more) by that name. */
 export const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 
-/** Should it not get through, the server stops by itself soon, since nobody listens any more. */
-export function stopTask(backend: Backend, taskId: string): Promise<unknown> {
-  return backend.stopTask(taskId).catch(() => undefined);
-}
-
 /** @returns what follows one answer */
 export function createFollower(deps: ConversationDeps, list: TurnList, { told, onShown, restore }: FollowerHooks): Run {
-  const { storage, emit } = deps;
+  const { backend, storage, emit } = deps;
   const { set } = list;
   return run;
 
@@ -44,7 +38,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, { told, o
           if (isHere && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
           if (before.status === "stopped") {
             // Stopped before anybody knew what to stop.
-            await stopTask(deps.backend, event.data.taskId);
+            await backend.stopTask(event.data.taskId);
             return;
           }
         }
