@@ -17,24 +17,26 @@ export interface Options {
   readonly cuttable: boolean;
   /** Whether the shop sends the strictest Content-Security-Policy. */
   readonly strict: boolean;
-  /**
-   * Whether the test has a server of its own, as one that stops it must. Default: only where the upstream answers, since what
-   * one test lets fail there another one would feel. Conversations are apart on one server, too: each test has its browser.
-   */
-  readonly ownServer: boolean;
 }
 
-interface WorkerFixtures {
-  /** One server for all the tests that leave nothing behind in it. */
-  readonly sharedXiaoer: Xiaoer;
-}
-
-export interface Fixtures {
+/** What a test has for itself. */
+interface Equipment extends AsyncDisposable {
   readonly upstream: ScriptedUpstream;
   /** What the server keeps: for one that is started in its place. */
   readonly directory: TempDirectory;
-  /** The server: see `ownServer`. */
   readonly xiaoer: Xiaoer;
+}
+
+interface WorkerFixtures {
+  /** Gives a test its equipment, which was made ready while the one before it ran: a server takes a second to start. */
+  readonly takeEquipment: () => Promise<Equipment>;
+  /** Gives the one server of all the tests that no upstream answers in: they leave nothing behind that another would feel. */
+  readonly shareXiaoer: () => Promise<Xiaoer>;
+}
+
+export interface Fixtures extends Omit<Equipment, typeof Symbol.asyncDispose> {
+  /** Undefined where the shop's knowledge answers. */
+  readonly equipment: Equipment | undefined;
   readonly network: Network;
   /** The demo shop, on another origin than the server. */
   readonly shop: Shop;
@@ -49,34 +51,48 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   pageLocale: ["en", { option: true }],
   cuttable: [false, { option: true }],
   strict: [false, { option: true }],
-  ownServer: [false, { option: true }],
 
-  sharedXiaoer: [
+  takeEquipment: [
     async ({ browserName: _browserName }, use) => {
-      await using xiaoer = await startXiaoer();
-      await use({ ...xiaoer, stop: refuseToStop, kill: refuseToStop });
+      let next: Promise<Equipment> | undefined;
+      await use(async () => {
+        const taken = next ?? equip();
+        next = equip();
+        return await taken;
+      });
+      await (await next)?.[Symbol.asyncDispose]();
     },
     { scope: "worker" },
   ],
 
-  upstream: async ({ page: _page }, use) => {
-    await using upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
-    await use(upstream);
-  },
+  shareXiaoer: [
+    async ({ browserName: _browserName }, use) => {
+      let shared: Promise<Xiaoer> | undefined;
+      await use(async () => ({ ...(await (shared ??= startXiaoer())), stop: refuseToStop, kill: refuseToStop }));
+      await (await shared)?.kill();
+    },
+    { scope: "worker" },
+  ],
 
-  directory: async ({ page: _page }, use) => {
-    await using directory = await createTempDirectory();
-    await use(directory);
-  },
-
-  xiaoer: async ({ answersFrom, ownServer, upstream, directory, sharedXiaoer }, use, testInfo) => {
-    const hasUpstream = answersFrom === "upstream";
-    if (!hasUpstream && !ownServer) return await use(sharedXiaoer);
-    const env = hasUpstream ? upstreamEnv(upstream) : {};
-    await using xiaoer = await startXiaoer({ directory, env });
-    await use(xiaoer);
+  equipment: async ({ answersFrom, takeEquipment }, use, testInfo) => {
+    if (answersFrom === "knowledge") return await use(undefined);
+    await using equipment = await takeEquipment();
+    await use(equipment);
     if (testInfo.status === testInfo.expectedStatus) return;
+    const { xiaoer } = equipment;
     await testInfo.attach("server", { body: xiaoer.stdout() + xiaoer.stderr(), contentType: "text/plain" });
+  },
+
+  upstream: async ({ equipment }, use) => {
+    await use(own(equipment).upstream);
+  },
+
+  directory: async ({ equipment }, use) => {
+    await use(own(equipment).directory);
+  },
+
+  xiaoer: async ({ equipment, shareXiaoer }, use) => {
+    await use(equipment?.xiaoer ?? (await shareXiaoer()));
   },
 
   network: async ({ xiaoer }, use) => {
@@ -101,8 +117,29 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   },
 });
 
+async function equip(): Promise<Equipment> {
+  const directory = await createTempDirectory();
+  const upstream = await startScriptedUpstream({ script: () => streamed(["Yes."]) });
+  const xiaoer = await startXiaoer({ directory, env: upstreamEnv(upstream) });
+  return {
+    upstream,
+    directory,
+    xiaoer,
+    [Symbol.asyncDispose]: async () => {
+      await xiaoer.kill();
+      await upstream.close();
+      await directory.remove();
+    },
+  };
+}
+
+function own(equipment: Equipment | undefined): Equipment {
+  if (equipment) return equipment;
+  throw new Error('Cannot give a test what it shares with others: expected test.use({ answersFrom: "upstream" })');
+}
+
 function refuseToStop(): never {
-  throw new Error("Cannot stop the server that tests share: expected test.use({ ownServer: true })");
+  throw new Error('Cannot stop a server that tests share: expected test.use({ answersFrom: "upstream" })');
 }
 
 export { expect } from "playwright/test";
