@@ -25,7 +25,7 @@ async function measure(page: Page, color: string): Promise<readonly Measured[]> 
     ([shopColor, classes]) => {
       const host = document.querySelector<HTMLElement>("xiaoer-chat");
       const root = host?.shadowRoot;
-      if (host == null || root == null) throw new Error("no widget");
+      if (!host || !root) throw new Error("no widget");
       // Where the tag or the server's config puts it.
       host.style.setProperty("--xiaoer-color", shopColor);
       const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });

@@ -11,7 +11,7 @@ async function focused(page: Page): Promise<{ readonly at: number; readonly name
   return await page.evaluate((selector) => {
     const root = document.querySelector("xiaoer-chat")?.shadowRoot;
     const element = root?.activeElement;
-    if (root == null || !(element instanceof HTMLElement)) return { at: -1, name: "", shown: "" };
+    if (!root || !(element instanceof HTMLElement)) return { at: -1, name: "", shown: "" };
     // The text box shows it on the frame around it, which holds its button too.
     const marked = element.closest("textarea")?.parentElement?.parentElement ?? element;
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(marked);

@@ -11,7 +11,7 @@ export async function poorContrast(page: Page): Promise<readonly string[]> {
   return await page.evaluate((leastRatio) => {
     const root = document.querySelector("xiaoer-chat")?.shadowRoot;
     const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-    if (root == null || canvas === null) return ["contrast: there is nothing to measure"];
+    if (!root || canvas === null) return ["contrast: there is nothing to measure"];
     const luminanceOf = (layers: readonly string[]): number => {
       for (const layer of layers) {
         canvas.fillStyle = layer;

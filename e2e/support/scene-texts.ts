@@ -1,4 +1,6 @@
-import { ar } from "../../widget/strings/ar.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+// oxlint-disable-next-line no-restricted-imports -- only the words that the server says, for a server that plays its part
 import { stageMessage } from "../../server/tasks/stage-messages.ts";
 import type { Scene } from "./scenes.ts";
 import type { ChatReply } from "./scripted-chat.ts";
@@ -55,9 +57,19 @@ export const partsByLocale: Readonly<Record<SceneLocale, (scene: Scene) => Scene
 Return code: SX-1001-R
 \`\`\`
 `,
-      texts: { ...ar },
+      texts: servedTexts("ar"),
     }),
 };
+
+/** The texts that come with the shop's config, as the build left them for the server. */
+function servedTexts(locale: string): Readonly<Record<string, string>> {
+  const texts: unknown = JSON.parse(readFileSync(join(import.meta.dirname, "../../dist/strings.json"), "utf8"));
+  return (isByLocale(texts) && texts[locale]) || {};
+}
+
+function isByLocale(value: unknown): value is Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return typeof value === "object" && value !== null;
+}
 
 interface Said {
   readonly question: string;

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+// oxlint-disable-next-line no-restricted-imports -- how the build names classes, not what the widget does
 import { namesFor } from "../../widget/short-names.ts";
 
 const styles = globSync(join(import.meta.dirname, "../../widget/**/*.css"))
