@@ -5,7 +5,9 @@ import { styled } from "./support/styled.ts";
 test("closed: one button, which says that it opens a dialog", async ({ page, show }) => {
   await show("closed");
   await expect(page.locator("body")).toMatchAriaSnapshot(`
+    - banner
     - main
+    - contentinfo
     - button "Open chat"
   `);
 });
