@@ -17,7 +17,7 @@ test("Copy puts the text on the clipboard as it is seen, and says so for two sec
   await expect(copied).toBeFocused();
   await expect(chat.status).toHaveText("Copied");
   expect(await chat.page.evaluate(() => navigator.clipboard.readText())).toBe(
-    "Returns\n\nWithin 7 days:\n\n1. pack it\n2. send it\n\n• free\n• easy",
+    "Returns\n\nWithin 7 days:\n\n1. pack it\n2. send it\n• free\n• easy",
   );
   await expect(copied).toBeHidden();
   await expect(chat.copyButton).toBeVisible();

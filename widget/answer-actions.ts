@@ -18,7 +18,7 @@ export interface AnswerActions {
    *
    * @param button what was pressed
    */
-  readonly copy: (messageId: string, seen: Element, button: HTMLElement) => Promise<void>;
+  readonly copy: (messageId: string, seen: HTMLElement, button: HTMLElement) => Promise<void>;
   /** Rates an answer; the same rating again takes it back. What does not get through is undone. */
   readonly rate: (turn: Turn, rating: Rating) => Promise<void>;
   /** Says why an answer was rated as it was. */
@@ -41,7 +41,7 @@ export function createAnswerActions(
   let last: Rating | null = null;
   return { copied, copy, rate, explain };
 
-  async function copy(messageId: string, seen: Element, button: HTMLElement): Promise<void> {
+  async function copy(messageId: string, seen: HTMLElement, button: HTMLElement): Promise<void> {
     if (!(await copyText(seenText(seen), button))) return;
     const word = strings().copied;
     copied.value = messageId;
@@ -49,7 +49,7 @@ export function createAnswerActions(
     setTimeout(() => {
       if (copied.peek() === messageId) copied.value = "";
       // So that it is heard again when it is done again.
-      if (announcer.text.peek() === word) announcer.say("");
+      if (announcer.announcement.peek() === word) announcer.say("");
     }, copiedMs);
   }
 

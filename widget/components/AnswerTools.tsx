@@ -11,7 +11,7 @@ export function AnswerTools({ chat, turn }: TurnProps) {
   const isCopied = useComputed(() => copied.value === messageId).value;
   const time = new Date(endedAt);
   const copy = (button: HTMLElement) => {
-    const seen = button.closest(".turn")?.querySelector(".markdown");
+    const seen = button.closest(".turn")?.querySelector<HTMLElement>(".markdown");
     if (seen) void chat.copy(messageId, seen, button);
   };
   return (
