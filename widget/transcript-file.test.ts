@@ -20,6 +20,7 @@ test("a transcript says who said what and when, with the sources' whole addresse
       "- 7 days",
       "",
       "Sources:",
+      "",
       "- Returns https://shop.example/help/returns",
       "",
       `[${time(at + 60_000)}] You: And now?`,

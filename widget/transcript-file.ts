@@ -13,31 +13,31 @@ const saveMs = 10_000;
 export function transcriptText(
   name: string,
   turns: readonly Turn[],
-  { language, you, assistant, sources: label }: Strings,
+  { language, you, assistant, sources }: Strings,
   base: string,
 ): string {
-  const time = (at: number) => new Date(at).toLocaleString(language);
+  const said = (at: number, who: string, text: string) =>
+    text && `[${new Date(at).toLocaleString(language)}] ${who}: ${text}`;
   return [
     name,
-    ...turns.flatMap(({ at, question, endedAt, answer, sources }) => [
-      `[${time(at)}] ${you}: ${question}`,
-      answer && `[${time(endedAt)}] ${assistant}: ${answer}`,
-      sources.length > 0 &&
-        [`${label}:`, ...sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, base) ?? ""}`)].join("\n"),
+    ...turns.flatMap((turn) => [
+      said(turn.at, you, turn.question),
+      said(turn.endedAt, assistant, turn.answer),
+      turn.sources.length > 0 && `${sources}:`,
+      ...turn.sources.map(({ title, url = "" }) => `- ${title} ${safeHref(url, base) ?? ""}`.trim()),
     ]),
   ]
-    .filter((part) => part)
+    .filter((text) => text)
     .join("\n\n");
 }
 
 /** Gives the shopper the conversation as a text file, which is made here: the page's policy need not allow anything. */
 export function saveTranscript(name: string, turns: readonly Turn[], strings: Strings): void {
   const link = document.createElement("a");
-  const url = URL.createObjectURL(
-    new Blob([transcriptText(name, turns, strings, location.href)], { type: "text/plain;charset=utf-8" }),
-  );
+  const text = transcriptText(name, turns, strings, location.href);
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
   link.href = url;
-  link.download = `${name} ${new Date().toISOString().slice(0, 10)}.txt`;
+  link.download = `${name} ${new Date().toLocaleDateString("sv")}.txt`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), saveMs);
 }
