@@ -5,7 +5,8 @@ import { failureText, stageSpoken, type Strings } from "./strings/index.ts";
 import type { Turn } from "./turn.ts";
 
 export interface Announcer {
-  readonly text: ReadonlySignal<string>;
+  /** What a screen reader is told. */
+  readonly announcement: ReadonlySignal<string>;
   /** Says the stage, where it is another and the last word is some seconds ago. */
   readonly told: (turn: Turn) => void;
   /** Says the whole answer, once, or why there is none. */
@@ -19,13 +20,13 @@ const quietMs = 4000;
 
 /** Words for people who hear the page: they go into the one `status` region. */
 export function createAnnouncer(strings: () => Strings, now: () => number): Announcer {
-  const text = signal("");
+  const announcement = signal("");
   let spokenAt = Number.NEGATIVE_INFINITY;
   let spokenStage = "";
-  return { text, told, ended, say };
+  return { announcement, told, ended, say };
 
   function say(word: string): void {
-    text.value = word;
+    announcement.value = word;
   }
 
   function told({ progress, answer, messageId }: Turn): void {

@@ -101,5 +101,5 @@ test("a reason goes with the rating, and is thanked for aloud", async () => {
   answers[1]?.();
   await explaining;
   expect(turn().reason).toBe("given");
-  expect(announcer.text.peek()).toBe(en.thanks);
+  expect(announcer.announcement.peek()).toBe(en.thanks);
 });

@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
-import { createAnnouncer } from "./announcer.ts";
+import { createAnnouncer, type Announcer } from "./announcer.ts";
 import { createAnswerActions, type AnswerActions } from "./answer-actions.ts";
 import { createAttempt } from "./attempt.ts";
 import type { ChatError, FailureCode } from "./chat-error.ts";
@@ -15,7 +15,7 @@ import { createUnread } from "./unread.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
 
-export interface ChatDeps extends Omit<ConversationDeps, "look"> {
+export interface ChatDeps extends Omit<ConversationDeps, "look" | "onShown" | "onEnded"> {
   readonly strings: Strings;
   readonly readPage: () => ShownPage;
   /** Tells the shop's developer why the config could not be had. */
@@ -30,6 +30,7 @@ export interface Chat
   extends
     Omit<Conversation, "ask" | "amend" | "identify" | "loadOlder" | "erase">,
     AnswerActions,
+    Pick<Announcer, "announcement" | "say">,
     Omit<PageView, "restoreProduct"> {
   /** The texts in the shopper's language, the shop's own once they are here. Read it as a signal. */
   readonly strings: Strings;
@@ -46,10 +47,6 @@ export interface Chat
   readonly isErasing: ReadonlySignal<boolean>;
   /** Something was said below the view since its end went out of sight. */
   readonly hasNews: ReadonlySignal<boolean>;
-  /** What a screen reader is told. */
-  readonly announcement: ReadonlySignal<string>;
-  /** Tells a screen reader something now. */
-  readonly say: (word: string) => void;
   readonly open: (how?: "opened" | "restored") => void;
   readonly close: () => void;
   /** Fetches what opening will need, for when the pointer is already on its way. */
@@ -86,7 +83,7 @@ export function createChat(deps: ChatDeps): Chat {
   const view = createPageView(deps.readPage);
   const strings = computed(() => ({ ...deps.strings, ...config.value?.texts }));
   const announcer = createAnnouncer(() => strings.peek(), deps.now);
-  const conversation = createConversation({ ...deps, ...view }, announcer, { onShown, onEnded });
+  const conversation = createConversation({ ...deps, ...view, onShown, onEnded });
   let isAtEnd = true;
   let customer = "";
   const state = { panel, wasOpened, config, draft, unread, notice, isErasing, hasNews };
@@ -95,12 +92,11 @@ export function createChat(deps: ChatDeps): Chat {
   return {
     ...conversation,
     ...createAnswerActions(deps, conversation, announcer, attempt, () => strings.peek()),
+    ...announcer,
     ...view,
     ...state,
     ...loading,
     ...actions,
-    announcement: announcer.text,
-    say: announcer.say,
     get strings() {
       return strings.value;
     },
@@ -147,11 +143,13 @@ export function createChat(deps: ChatDeps): Chat {
     if (isIt) hasNews.value = false;
   }
 
-  function onShown(): void {
+  function onShown(turn: Turn): void {
+    announcer.told(turn);
     if (!isAtEnd) hasNews.value = true;
   }
 
   function onEnded(turn: Turn, isOwn: boolean): void {
+    announcer.ended(turn);
     const { messageId, answer, status, failure } = turn;
     if (!isShown() && status !== "stopped") setUnread(unread.peek() + 1);
     if (!isOwn || status === "sending" || status === "running") return;

@@ -1,14 +1,12 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { MessageStatus, Stage, Transcript } from "../server/protocol.ts";
-import { createAnnouncer } from "./announcer.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import { createConversation, type Conversation } from "./conversation.ts";
 import { readSession } from "./session.ts";
 import { createStorage, type KeyValue } from "./storage.ts";
-import { en } from "./strings/en.ts";
 
 type Script = (target: Target, signal: AbortSignal) => AsyncIterable<StreamEvent>;
 
@@ -64,34 +62,29 @@ function start(
     "default",
   );
   let ids = 0;
-  const conversation = createConversation(
-    {
-      shop: "default",
-      locale: "en",
-      storage,
-      backend: {
-        loadConfig: () => Promise.reject(new ChatError("unreachable", "")),
-        loadTranscript: transcript ?? (() => Promise.reject(new ChatError("unauthorized", ""))),
-        stopTask,
-        erase,
-        rate: () => Promise.resolve(),
-      },
-      follow: (target, signal) => {
-        if (signal.aborted) return play([])(target, signal);
-        targets.push(target);
-        return scripts[targets.length - 1]?.(target, signal) ?? play([])(target, signal);
-      },
-      look: () => ({ url: "https://shop.example/" }),
-      newId: () => idOf((ids += 1)),
-      now: () => 0,
-      emit: (name, detail) => emitted.push([name, detail]),
+  const conversation = createConversation({
+    shop: "default",
+    locale: "en",
+    storage,
+    backend: {
+      loadConfig: () => Promise.reject(new ChatError("unreachable", "")),
+      loadTranscript: transcript ?? (() => Promise.reject(new ChatError("unauthorized", ""))),
+      stopTask,
+      erase,
+      rate: () => Promise.resolve(),
     },
-    createAnnouncer(
-      () => en,
-      () => 0,
-    ),
-    { onShown: () => {}, onEnded: ({ question, status }, isOwn) => ended.push(`${question} ${status} ${isOwn}`) },
-  );
+    follow: (target, signal) => {
+      if (signal.aborted) return play([])(target, signal);
+      targets.push(target);
+      return scripts[targets.length - 1]?.(target, signal) ?? play([])(target, signal);
+    },
+    look: () => ({ url: "https://shop.example/" }),
+    newId: () => idOf((ids += 1)),
+    now: () => 0,
+    emit: (name, detail) => emitted.push([name, detail]),
+    onShown: () => {},
+    onEnded: ({ question, status }, isOwn) => ended.push(`${question} ${status} ${isOwn}`),
+  });
   const last = () => conversation.turns.peek().at(-1)?.peek();
   return { conversation, storage, targets, stopTask, erase, ended, emitted, last, areas };
 }

@@ -1,6 +1,5 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Transcript } from "../server/protocol.ts";
-import type { Announcer } from "./announcer.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
 import { chatErrorFrom } from "./chat-error.ts";
@@ -31,6 +30,14 @@ export interface ConversationDeps {
   readonly newId: () => string;
   /** ms, on a clock that only goes forward. */
   readonly now: () => number;
+  /** Something new of it is shown. */
+  readonly onShown: (turn: Turn) => void;
+  /**
+   * An answer has ended here, well or not; one that comes from a transcript has not.
+   *
+   * @param isOwn whether it was asked in this tab
+   */
+  readonly onEnded: (turn: Turn, isOwn: boolean) => void;
 }
 
 /** The turns and what can be done with them: the inner half of chat.ts, and beside it the only writer of signals. */
@@ -56,41 +63,23 @@ export interface Conversation
   readonly leave: () => void;
 }
 
-/** What becomes of the turns, for who wants to know. */
-export interface Hooks {
-  /** Something new is shown. */
-  readonly onShown: () => void;
-  /**
-   * An answer has ended here, well or not; one that comes from a transcript has not.
-   *
-   * @param isOwn whether it was asked in this tab
-   */
-  readonly onEnded: (turn: Turn, isOwn: boolean) => void;
-}
-
 /** A conversation that was not begun. */
 const nothingSaid: Transcript = { messages: [], activeTask: null, summary: null, usage: null };
 
-export function createConversation(
-  deps: ConversationDeps,
-  announcer: Announcer,
-  { onShown, onEnded }: Hooks,
-): Conversation {
+export function createConversation(deps: ConversationDeps): Conversation {
   const { storage, backend, newId, emit } = deps;
   const list = createTurnList();
-  const { turns, isAnswering, set } = list;
+  const { turns, has, set } = list;
   const older = createOlderTurns(storage, backend, list);
   const clock = createTurnClock(deps.now);
   const summary = signal("");
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
-  const run = createFollower(deps, list, { ...announcer, onShown, restore });
+  const run = createFollower(deps, list, restore);
   goOn();
-  const state = { turns, isAnswering, hasOlder: older.hasOlder, summary };
-  const { estimateOf, waitOf } = clock;
-  const actions = { ask, stop, retry, restore, loadOlder: older.loadOlder, startOver, erase, identify };
-  return { ...state, ...actions, estimateOf, waitOf, amend: list.amend, leave: () => following.abort() };
+  const actions = { ask, stop, retry, restore, startOver, erase, identify, leave: () => following.abort() };
+  return { ...list, ...older, ...clock, summary, ...actions };
 
   /** Goes on with what was asked on the page before. */
   function goOn(): void {
@@ -152,14 +141,11 @@ export function createConversation(
   ): Promise<void> {
     // A question right after a stop would find the stopped answer still running.
     await before;
-    const rest = clock.tick();
+    clock.tick(() => following.signal.aborted || !has(turn) || !(isUnderWay(turn.peek()) || clock.waitOf(turn.peek())));
     await run(turn, signal, isOwn);
-    rest(() => following.signal.aborted || waitOf(turn.peek()) === 0);
     // Who turned it away has seen to that, and it may be another customer's by now.
     if (!signal.aborted) tidyPending(storage, turns.peek());
-    if (!list.has(turn) || isUnderWay(turn.peek())) return;
-    announcer.ended(turn.peek());
-    onEnded(turn.peek(), isOwn);
+    if (has(turn) && !isUnderWay(turn.peek())) deps.onEnded(turn.peek(), isOwn);
   }
 
   function stop(): void {

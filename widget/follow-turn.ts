@@ -1,9 +1,8 @@
 import type { Signal } from "@preact/signals";
 import { applyEvent } from "./apply-event.ts";
-import type { Announcer } from "./announcer.ts";
 import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
-import type { Conversation, ConversationDeps, Hooks } from "./conversation.ts";
+import type { ConversationDeps } from "./conversation.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
 import type { TurnList } from "./turn-list.ts";
 import { failed, isUnderWay, type Turn } from "./turn.ts";
@@ -11,15 +10,17 @@ import { warnOfBuffering } from "./warn-of-buffering.ts";
 
 /** @param isOwn whether it was asked in this tab */
 type Run = (turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean) => Promise<void>;
-type FollowerHooks = Pick<Announcer, "told"> & Pick<Hooks, "onShown"> & Pick<Conversation, "restore">;
 
 /** What the server does not know (any more) by that name. */
 export const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
 
-/** @returns what follows one answer */
-export function createFollower(deps: ConversationDeps, list: TurnList, { told, onShown, restore }: FollowerHooks): Run {
-  const { backend, storage, emit } = deps;
-  const { set } = list;
+/**
+ * @param restore brings the conversation's transcript
+ * @returns what follows one answer
+ */
+export function createFollower(deps: ConversationDeps, list: TurnList, restore: () => Promise<void>): Run {
+  const { backend, storage, emit, now } = deps;
+  const { has, set } = list;
   return run;
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
@@ -31,9 +32,9 @@ export function createFollower(deps: ConversationDeps, list: TurnList, { told, o
       for await (const event of deps.follow(target, signal)) {
         if (signal.aborted) return;
         const before = turn.peek();
-        const isHere = list.has(turn);
+        const isHere = has(turn);
         if (event.event === "connected") {
-          connectedAt = event.data.resumed ? Number.NEGATIVE_INFINITY : deps.now();
+          if (!event.data.resumed) connectedAt = now();
           // Once a question: by the time it is connected again, another tab may have begun a new conversation.
           if (isHere && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
           if (before.status === "stopped") {
@@ -44,12 +45,11 @@ export function createFollower(deps: ConversationDeps, list: TurnList, { told, o
         }
         // Its conversation was dropped in another tab.
         if (!isHere) return;
-        const after = applyEvent(before, event, deps.now());
+        const after = applyEvent(before, event, now());
         const { answer, progress } = after;
         set(turn, after);
-        told(after);
-        onShown();
-        if (event.event === "done") warnOfBuffering(event.data, deps.now() - connectedAt);
+        deps.onShown(after);
+        if (event.event === "done") warnOfBuffering(event.data, now() - connectedAt);
         if (progress?.stage === before.progress?.stage) continue;
         if (isOwn && progress)
           emit("stage", { messageId: after.messageId, stage: progress.stage, progress: progress.percent });
@@ -68,7 +68,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, { told, o
           return run(turn, signal, isOwn);
         }
       }
-      if (isUnderWay(turn.peek())) set(turn, failed(turn.peek(), failure, false, deps.now()));
+      if (isUnderWay(turn.peek())) set(turn, failed(turn.peek(), failure, false, now()));
     }
   }
 

@@ -33,23 +33,25 @@ export function createStorage(shared: () => KeyValue, own: () => KeyValue, serve
   return { read, keep, identify };
 
   function read(name: Name): string {
-    const known = memory.get(keyOf(name)) ?? "";
+    const key = keyOf(name);
+    let kept: string | null | undefined;
     try {
-      return areaOf(name).getItem(keyOf(name)) ?? known;
+      kept = areaOf(name).getItem(key);
     } catch {
       // Forbidden: what we know of this page has to do.
-      return known;
     }
+    return kept ?? memory.get(key) ?? "";
   }
 
   function keep(name: Name, value: string): void {
-    memory.set(keyOf(name), value);
+    const key = keyOf(name);
+    memory.set(key, value);
     try {
       if (value !== "" && read("session") + read("pending") !== "") {
-        areaOf(name).setItem(keyOf(name), value);
+        areaOf(name).setItem(key, value);
         // From now on another tab may change it.
-        memory.delete(keyOf(name));
-      } else areaOf(name).removeItem(keyOf(name));
+        memory.delete(key);
+      } else areaOf(name).removeItem(key);
     } catch {
       // Forbidden or full: kept for as long as the page lives.
     }

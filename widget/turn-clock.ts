@@ -8,8 +8,8 @@ export interface TurnClock {
   readonly estimateOf: (turn: Pick<Turn, "progress">) => Estimate | undefined;
   /** For how long another try is of no use, ms. Read it as a signal. */
   readonly waitOf: (turn: Turn) => number;
-  /** Lets the time go on, until what this returns is called, and from then on until `isEnough`. */
-  readonly tick: () => (isEnough: () => boolean) => void;
+  /** Lets the time go on until `isEnough`. */
+  readonly tick: (isEnough: () => boolean) => void;
 }
 
 /** How often somebody looks at the clock, ms. */
@@ -30,12 +30,10 @@ export function createTurnClock(read: () => number): TurnClock {
     return Math.max(0, retryAfterMs - Math.max(0, now.value - at));
   }
 
-  function tick(): (isEnough: () => boolean) => void {
-    let isEnough: (() => boolean) | undefined;
+  function tick(isEnough: () => boolean): void {
     const ticking = setInterval(() => {
       now.value = read();
-      if (isEnough?.() === true) clearInterval(ticking);
+      if (isEnough()) clearInterval(ticking);
     }, tickMs);
-    return (until) => (isEnough = until);
   }
 }

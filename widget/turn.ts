@@ -25,7 +25,7 @@ export interface Progress {
 
 export interface Failure {
   readonly code: FailureCode;
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs?: number | undefined;
   /** The server ended the answer itself: asking again needs a new message id, the old one would bring the same end. */
   readonly isFinal: boolean;
   /** When that was, ms, on the clock that is passed as `now`; 0 where it is long over. */
@@ -88,8 +88,7 @@ export function failed(
   isFinal: boolean,
   at: number,
 ): Turn {
-  const { code, retryAfterMs } = error;
-  return { ...ended(turn, "failed"), failure: { code, retryAfterMs, isFinal, at } };
+  return { ...ended(turn, "failed"), failure: { ...error, isFinal, at } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DoneData } from "../server/protocol.ts";
+import { warn } from "./warn.ts";
 
 /** Answers that took less than this, ms, tell nothing of what is between. */
 const longMs = 3000;
@@ -13,7 +14,7 @@ let isTold = false;
 export function warnOfBuffering({ durationMs }: DoneData, receivedMs: number): void {
   if (isTold || durationMs < longMs || receivedMs * 2 > durationMs) return;
   isTold = true;
-  console.warn(
-    "Xiaoer: A proxy before the server holds answers back: turn its buffering off for text/event-stream (nginx: proxy_buffering off).",
+  warn(
+    "A proxy before the server holds answers back: turn its buffering off for text/event-stream (nginx: proxy_buffering off).",
   );
 }
