@@ -2,6 +2,8 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Rating } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Attempt } from "./attempt.ts";
+import type { Feedback } from "./backend.ts";
+import type { ChatError } from "./chat-error.ts";
 import type { Conversation, ConversationDeps } from "./conversation.ts";
 import { copyText } from "./copy-text.ts";
 import { seenText } from "./seen-text.ts";
@@ -37,7 +39,7 @@ export function createAnswerActions(
 ): AnswerActions {
   const copied = signal("");
   /** Ratings get to the server in the order in which they were given. */
-  let sent: Promise<unknown> = Promise.resolve();
+  let sent: Promise<ChatError | undefined> = Promise.resolve(undefined);
   let last: Rating | null = null;
   return { copied, copy, rate, explain };
 
@@ -56,23 +58,22 @@ export function createAnswerActions(
   async function rate({ messageId, rating: before = null }: Turn, pressed: Rating): Promise<void> {
     const rating = before === pressed ? null : pressed;
     last = rating;
-    amend(messageId, { rating, reason: rating === null ? undefined : "asked" });
+    amend(messageId, { rating, reason: rating ? "asked" : undefined });
     // Unless another one was given meanwhile.
-    if (!(await send(messageId, rating)) && last === rating) amend(messageId, { rating: before, reason: undefined });
+    if ((await send({ messageId, rating })) && last === rating) amend(messageId, { rating: before, reason: undefined });
   }
 
   async function explain({ messageId, rating = null }: Turn, comment: string): Promise<void> {
-    if (!(await send(messageId, rating, comment.trim()))) return;
+    if (await send({ messageId, rating, comment: comment.trim() })) return;
     amend(messageId, { reason: "given" });
     announcer.say(strings().thanks);
   }
 
-  async function send(messageId: string, rating: Rating | null, comment?: string): Promise<boolean> {
-    const feedback = { messageId, rating, ...(comment !== undefined && { comment }) };
-    const sending = sent.then(() => backend.rate(readSession(storage), feedback));
-    sent = sending.catch(() => undefined);
-    const failure = await attempt(() => sending);
-    if (failure === undefined) emit("feedback", feedback);
-    return failure === undefined;
+  /** @returns why it did not get through */
+  async function send(feedback: Feedback): Promise<ChatError | undefined> {
+    sent = sent.then(() => attempt(() => backend.rate(readSession(storage), feedback)));
+    const failure = await sent;
+    if (!failure) emit("feedback", feedback);
+    return failure;
   }
 }

@@ -37,7 +37,7 @@ const maxFailures = 8;
 /** A question that never got an answer is sent once more by itself: the message id makes that harmless. */
 const maxFailuresUnconnected = 1;
 /** Refusals of a task that may pass by themselves. What refuses the question is for the shopper to see, at once. */
-const passing = new Set<FailureCode>(["rate_limited", "overloaded", "store_unavailable", "internal"]);
+const passing: readonly FailureCode[] = ["rate_limited", "overloaded", "store_unavailable", "internal"];
 
 /** Why a connection that may be well was ended: the page woke. */
 const woken = "woken";
@@ -72,7 +72,7 @@ export async function* followAnswer(
       if (attached.reason === woken) continue;
       const failure = chatErrorFrom(error);
       const { code } = failure;
-      if (code !== "unreachable" && (taskId === undefined || !passing.has(code))) throw failure;
+      if (code !== "unreachable" && (taskId === undefined || !passing.includes(code))) throw failure;
       retryAfterMs = failure.retryAfterMs ?? 0;
     } finally {
       // Leaving early closes the source too.

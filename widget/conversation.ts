@@ -69,7 +69,7 @@ const nothingSaid: Transcript = { messages: [], activeTask: null, summary: null,
 export function createConversation(deps: ConversationDeps): Conversation {
   const { storage, backend, newId, emit } = deps;
   const list = createTurnList();
-  const { turns, has, set } = list;
+  const { turns, has } = list;
   const older = createOlderTurns(storage, backend, list);
   const clock = createTurnClock(deps.now);
   const summary = signal("");
@@ -83,8 +83,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Goes on with what was asked on the page before. */
   function goOn(): void {
-    const pending = readPending(storage);
-    if (pending !== undefined) put(...pending);
+    const [messageId, question] = readPending(storage);
+    if (messageId) put(messageId, question);
   }
 
   function ask(question: string): void {
@@ -110,7 +110,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       for (const turn of turns.peek()) if (!shown.includes(turn) && isUnderWay(turn.peek())) follow(turn);
     } catch (error) {
       // Expired or erased elsewhere: the shopper simply begins anew. Anything else may pass.
-      if (gone.has(chatErrorFrom(error).code)) forgetSession(storage, sessionId);
+      if (gone.includes(chatErrorFrom(error).code)) forgetSession(storage, sessionId);
     }
   }
 
@@ -153,7 +153,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     for (const turn of turns.peek()) {
       const { taskId } = turn.peek();
       if (!isUnderWay(turn.peek())) continue;
-      set(turn, ended(turn.peek(), "stopped"));
+      turn.value = ended(turn.peek(), "stopped");
       if (taskId === undefined) continue;
       over = Promise.all([over, backend.stopTask(taskId)]);
       turnAway();
@@ -175,7 +175,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       if (sessionId !== "") await backend.erase(sessionId);
     } catch (error) {
       // What is not there need not be erased.
-      if (!gone.has(chatErrorFrom(error).code)) throw error;
+      if (!gone.includes(chatErrorFrom(error).code)) throw error;
     }
     if (readSession(storage) === sessionId) startOver();
   }

@@ -12,7 +12,7 @@ import { warnOfBuffering } from "./warn-of-buffering.ts";
 type Run = (turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean) => Promise<void>;
 
 /** What the server does not know (any more) by that name. */
-export const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
+export const gone: readonly FailureCode[] = ["unauthorized", "not_found", "gone"];
 
 /**
  * @param restore brings the conversation's transcript
@@ -20,7 +20,7 @@ export const gone = new Set<FailureCode>(["unauthorized", "not_found", "gone"]);
  */
 export function createFollower(deps: ConversationDeps, list: TurnList, restore: () => Promise<void>): Run {
   const { backend, storage, emit, now } = deps;
-  const { has, set } = list;
+  const { has } = list;
   return run;
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
@@ -47,7 +47,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
         if (!isHere) return;
         const after = applyEvent(before, event, now());
         const { answer, progress } = after;
-        set(turn, after);
+        turn.value = after;
         deps.onShown(after);
         if (event.event === "done") warnOfBuffering(event.data, now() - connectedAt);
         if (progress?.stage === before.progress?.stage) continue;
@@ -59,7 +59,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
     } catch (error) {
       const failure = chatErrorFrom(error);
       if (!isUnderWay(turn.peek())) return;
-      if (gone.has(failure.code)) {
+      if (gone.includes(failure.code)) {
         if (turn.peek().taskId !== undefined) {
           // The task is over and cleared away: its answer is in the transcript.
           await restore();
@@ -68,7 +68,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
           return run(turn, signal, isOwn);
         }
       }
-      if (isUnderWay(turn.peek())) set(turn, failed(turn.peek(), failure, false, now()));
+      if (isUnderWay(turn.peek())) turn.value = failed(turn.peek(), failure, false, now());
     }
   }
 

@@ -6,9 +6,9 @@ import { isUnderWay, isUnsent, type Turn } from "./turn.ts";
 const idLength = 36;
 
 /** What was asked on the page before, which went before the answer had ended: the same id brings the same answer. */
-export function readPending(storage: ChatStorage): readonly [messageId: string, question: string] | undefined {
+export function readPending(storage: ChatStorage): readonly [messageId: string, question: string] {
   const pending = storage.read("pending");
-  return pending === "" ? undefined : [pending.slice(0, idLength), pending.slice(idLength)];
+  return [pending.slice(0, idLength), pending.slice(idLength)];
 }
 
 export function keepPending(storage: ChatStorage, messageId: string, question: string): void {
