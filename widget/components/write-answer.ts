@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";
 import { copyText } from "../copy-text.ts";
-import { createMarkdownWriter, domSink } from "../markdown.ts";
+import { createMarkdownWriter } from "../markdown.ts";
 import { createPacer } from "./pacer.ts";
 
 /** How long a button says that it has copied, ms. */
@@ -9,7 +9,7 @@ const copiedMs = 2000;
 
 /** Writes the text of an answer as it comes, at an even pace; what is written is never written again. */
 export function writeAnswer(root: HTMLElement, chat: Chat, turn: ReadonlySignal<Turn>): () => void {
-  const writer = createMarkdownWriter<Element>(root, domSink, location.href, chat.strings.copy);
+  const writer = createMarkdownWriter(root, location.href, chat.strings.copy);
   const pacer = createPacer(writer, () => document.hidden);
   let taken = 0;
   let isEnded = false;

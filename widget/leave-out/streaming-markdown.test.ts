@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type * as Parser from "streaming-markdown";
 import { cut } from "./library.ts";
-import { streamingMarkdown } from "./streaming-markdown.ts";
+import { leftOut } from "./streaming-markdown.ts";
 
 const source = readFileSync(path.join(import.meta.dirname, "../../node_modules/streaming-markdown/smd.js"), "utf8");
 const load = (code: string): Promise<typeof Parser> => import(`data:text/javascript,${encodeURIComponent(code)}`);
 const whole = await load(source);
-const rest = await load(cut(streamingMarkdown, source));
+const rest = await load(cut(leftOut, source));
 
 /** What the parser tells its renderer, as a tree: it may tell a text in other pieces. */
 function told(library: typeof Parser, pieces: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { span, type Library } from "./library.ts";
 
 /** What the parser does for what no answer draws. */
-export const streamingMarkdown: Library = {
+export const leftOut: Library = {
   path: /\/streaming-markdown\/smd\.js$/,
   cuts: [
     {
@@ -49,5 +49,25 @@ export const streamingMarkdown: Library = {
     { put: "", insteadOf: [String.raw`^ +(?:let charcode|const char_code) = .*$`] },
     { put: "p.pending.length + 2", insteadOf: [String.raw`heading_from_level\(p\.pending\.length\)`] },
     { put: "(", insteadOf: [String.raw`\bNumber\((?=p\.pending)`] },
+  ],
+};
+
+/** The parser without that, and where it did wrong, right. */
+export const streamingMarkdown: Library = {
+  path: leftOut.path,
+  cuts: [
+    ...leftOut.cuts,
+    {
+      // Chinese punctuation ends an address, as does any space.
+      put: "/[\\s\\\\\\u3000-\\u303f\\uff00-\\uff65]/.test(char)",
+      insteadOf: [
+        String.raw`' ' === char \|\|\s+'\\n'=== char \|\|\s+'\\\\'=== char(?=\s+\)\s+\{\s+p\.renderer\.set_attr)`,
+      ],
+    },
+    {
+      // `[text](addr` and then a new line or the end: never a link, and it would swallow all that follows.
+      put: "} else if (char === '\\n') {\np.text += p.pending\np.pending = char\n$&",
+      insteadOf: [String.raw`\} else \{\s+p\.pending \+= char`],
+    },
   ],
 };
