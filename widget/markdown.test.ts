@@ -94,10 +94,6 @@ function shortly(node: Drawn | DrawnText): string {
 const drawn = (markdown: string) => draw([markdown]).children.map(shortly).join("");
 const textOf = (node: Drawn | DrawnText): string =>
   node instanceof DrawnText ? node.data : node.children.map(textOf).join("");
-const linksOf = (node: Drawn | DrawnText): readonly string[] =>
-  node instanceof DrawnText
-    ? []
-    : [...(node.attributes["href"] ? [node.attributes["href"]] : []), ...node.children.flatMap(linksOf)];
 
 describe("draws", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { h } from "preact";
+import { h, type TargetedMouseEvent } from "preact";
 import type { TurnProps } from "./Message.tsx";
 import { Rating } from "./Rating.tsx";
 import { Tool } from "./Tool.tsx";
@@ -10,7 +10,7 @@ export function AnswerTools({ chat, turn }: TurnProps) {
   const { messageId, endedAt } = turn.peek();
   const isCopied = useComputed(() => copied.value === messageId).value;
   const time = new Date(endedAt);
-  const copy = (button: HTMLElement) => {
+  const copy = ({ currentTarget: button }: TargetedMouseEvent<HTMLElement>) => {
     const seen = button.closest(".turn")?.querySelector<HTMLElement>(".markdown");
     if (seen) void chat.copy(messageId, seen, button);
   };

@@ -2,9 +2,9 @@ import { h, type TargetedMouseEvent } from "preact";
 import type { Chat } from "../chat.ts";
 import { fill } from "../strings/index.ts";
 import { focusBox } from "./focus-box.ts";
-import { Icon } from "./Icon.tsx";
 import { endComposing, isComposing } from "./is-composing.ts";
 import { ProductChip } from "./ProductChip.tsx";
+import { Tool } from "./Tool.tsx";
 
 /** The box to write in, with Send, or Stop while an answer is written. */
 export function Composer({ chat }: { readonly chat: Chat }) {
@@ -12,13 +12,12 @@ export function Composer({ chat }: { readonly chat: Chat }) {
   const text = chat.draft.value;
   const isAnswering = chat.isAnswering.value;
   const surplus = text.trim().length - (chat.config.value?.limits.messageChars ?? Infinity);
-  const label = isAnswering ? strings.stop : strings.send;
   const sendOnEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     chat.send(text);
   };
-  const press = ({ detail, currentTarget }: TargetedMouseEvent<Element>) => {
+  const press = ({ detail, currentTarget }: TargetedMouseEvent<HTMLElement>) => {
     if (!isAnswering) chat.send(text);
     // The second click of a double click on Send must not stop.
     else if (detail < 2) chat.stop();
@@ -44,15 +43,13 @@ export function Composer({ chat }: { readonly chat: Chat }) {
           />
         </div>
         {/* One button with two meanings, so that the focus stays where it is when the meaning changes. */}
-        <button
+        <Tool
           class="send center fill"
-          aria-label={label}
-          title={label}
-          disabled={!isAnswering && (text.trim() === "" || surplus > 0)}
-          onClick={press}
-        >
-          <Icon name={isAnswering ? "stop" : "send"} />
-        </button>
+          label={isAnswering ? strings.stop : strings.send}
+          icon={isAnswering ? "stop" : "send"}
+          isDisabled={!isAnswering && (text.trim() === "" || surplus > 0)}
+          action={press}
+        />
       </div>
       {surplus > 0 && (
         <p class="surplus small" role="alert">

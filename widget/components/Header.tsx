@@ -1,4 +1,4 @@
-import { h } from "preact";
+import { h, type TargetedMouseEvent } from "preact";
 import type { Chat } from "../chat.ts";
 import { Failure } from "./Failure.tsx";
 import { focusBox } from "./focus-box.ts";
@@ -10,8 +10,8 @@ export function Header({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
   const name = chat.config.value?.name ?? strings.chat;
   const code = chat.notice.value;
-  const startOver = (button: Element) => {
-    focusBox(button);
+  const startOver = ({ currentTarget }: TargetedMouseEvent<HTMLElement>) => {
+    focusBox(currentTarget);
     chat.startOver();
   };
   return [

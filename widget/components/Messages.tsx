@@ -3,13 +3,13 @@ import type { Chat } from "../chat.ts";
 import { Icon } from "./Icon.tsx";
 import { Message } from "./Message.tsx";
 import { newDay } from "./new-day.ts";
-import { createScroller } from "./scroller.ts";
+import { createScroller, watchView } from "./scroller.ts";
 import { useKept } from "./tracking.ts";
 import { useElement } from "./use-element.ts";
 
 /** The conversation, and the way back to its end. */
 export function Messages({ chat }: { readonly chat: Chat }) {
-  const { strings } = chat;
+  const { strings, summary } = chat;
   const turns = chat.turns.value;
   const scroller = useKept(() => createScroller(chat));
   useKept(scroller.keepPlace, turns[0]);
@@ -23,13 +23,25 @@ export function Messages({ chat }: { readonly chat: Chat }) {
         <div class="turns">
           <Welcome chat={chat} />
           {chat.hasOlder.value && <Older chat={chat} />}
-          <Earlier chat={chat} />
+          {/* What the server remembers of turns that are not told any more: the shopper may know it. */}
+          {summary.value && (
+            <details class="earlier small">
+              <summary>{strings.earlier}</summary>
+              <p dir="auto">{summary.value}</p>
+            </details>
+          )}
           {turns.flatMap((turn, index) => {
             const { at, messageId } = turn.peek();
             const day = newDay(turns[index - 1]?.peek().at ?? Date.now(), at, Date.now(), strings.language);
             // A turn that is tried again keeps its id, but it is another signal and is drawn anew.
             const message = <Message key={turn} chat={chat} turn={turn} />;
-            return day ? [<Day key={messageId} name={day} />, message] : message;
+            if (!day) return message;
+            const separator = (
+              <p key={messageId} class="day note" role="separator" aria-label={day}>
+                {day}
+              </p>
+            );
+            return [separator, message];
           })}
         </div>
         <div class="end" />
@@ -44,24 +56,11 @@ export function Messages({ chat }: { readonly chat: Chat }) {
   );
 }
 
-/** Between the turns of two days. */
-function Day({ name }: { readonly name: string }) {
-  return (
-    <p class="day note" role="separator" aria-label={name}>
-      {name}
-    </p>
-  );
-}
-
 /** Fetches the page of turns before the first, when it is pressed or comes into view. */
 function Older({ chat }: { readonly chat: Chat }) {
-  const button = useElement<HTMLButtonElement>((element) => {
-    const view = new IntersectionObserver((entries) => {
-      if (entries.at(-1)?.isIntersecting) void chat.loadOlder();
-    });
-    view.observe(element);
-    return () => view.disconnect();
-  });
+  const button = useElement<HTMLButtonElement>((element) =>
+    watchView(element, (isInView) => isInView && void chat.loadOlder()),
+  );
   return (
     <button
       ref={button}
@@ -100,18 +99,5 @@ function Welcome({ chat }: { readonly chat: Chat }) {
         </ul>
       )}
     </div>
-  );
-}
-
-/** What the server remembers of turns that are not told any more: the shopper may know it. */
-function Earlier({ chat }: { readonly chat: Chat }) {
-  const { strings, summary } = chat;
-  return (
-    summary.value && (
-      <details class="earlier small">
-        <summary>{strings.earlier}</summary>
-        <p dir="auto">{summary.value}</p>
-      </details>
-    )
   );
 }

@@ -59,10 +59,8 @@ function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean
   if (panel === "opened") focus(dialog.querySelector("textarea"));
   // The launcher may be drawn after the panel, and takes no focus while it is hidden.
   if (panel === "closed") queueMicrotask(() => focus(dialog.previousElementSibling));
-  phone.onchange = show;
-  return () => {
-    phone.onchange = null;
-  };
+  phone.addEventListener("change", show);
+  return () => phone.removeEventListener("change", show);
 }
 
 function keepInside(event: Event): void {

@@ -1,4 +1,4 @@
-import { h } from "preact";
+import { h, type TargetedMouseEvent } from "preact";
 import type { Chat } from "../chat.ts";
 import { focusBox } from "./focus-box.ts";
 import { Tool } from "./Tool.tsx";
@@ -7,8 +7,8 @@ import { Tool } from "./Tool.tsx";
 export function ProductChip({ chat }: { readonly chat: Chat }) {
   const { strings, product } = chat;
   const name = product.value?.name;
-  const remove = (button: Element) => {
-    focusBox(button);
+  const remove = ({ currentTarget }: TargetedMouseEvent<HTMLElement>) => {
+    focusBox(currentTarget);
     chat.removeProduct();
   };
   return (

@@ -1,23 +1,26 @@
-import { h } from "preact";
+import { h, type TargetedMouseEvent } from "preact";
 import { Icon, type IconName } from "./Icon.tsx";
 
 interface ToolProps {
+  readonly class?: string;
   readonly label: string;
   readonly icon: IconName;
   /** For a button that stays pressed. */
   readonly isPressed?: boolean;
-  readonly action: (button: HTMLElement) => void;
+  readonly isDisabled?: boolean;
+  readonly action: (event: TargetedMouseEvent<HTMLElement>) => void;
 }
 
 /** A button that is an icon alone. */
-export function Tool({ label, icon, isPressed, action }: ToolProps) {
+export function Tool({ class: look = "tool center", label, icon, isPressed, isDisabled, action }: ToolProps) {
   return (
     <button
-      class="tool center"
+      class={look}
       aria-label={label}
       aria-pressed={isPressed}
       title={label}
-      onClick={(event) => action(event.currentTarget)}
+      disabled={isDisabled}
+      onClick={action}
     >
       <Icon name={icon} />
     </button>

@@ -16,19 +16,32 @@ const farDown = 1e9;
 /** How long it takes until turns that were put in front have their heights, ms. Who scrolls meanwhile is not hindered long. */
 const settledMs = 100;
 
+/** Tells whether the element is in view, now and whenever that changes, until the returned function is called. */
+export function watchView(element: Element, tell: (isInView: boolean) => void): () => void {
+  const view = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting === true));
+  view.observe(element);
+  return () => view.disconnect();
+}
+
 export function createScroller(chat: Chat): Scroller {
   let log: Element | undefined;
   let isFollowing = true;
   /** How far down the end was when it was in view last: who is above that has scrolled up. */
   let endTop = 0;
-  let kept: { readonly turn: Element; readonly top: number } | undefined;
+  /** How far above the end the view is, while turns are put above it. */
+  let keptAbove: number | undefined;
   return { follow, goToEnd, keepPlace };
 
   function follow(element: Element, behavior: ScrollBehavior): () => void {
     log = element;
     let isGrowing = false;
     const growth = new ResizeObserver(() => {
-      restorePlace();
+      // Most browsers keep the place themselves, but none at the very top, and Safari nowhere.
+      if (keptAbove !== undefined) {
+        element.scrollTo({ top: element.scrollHeight - keptAbove, behavior: "instant" });
+        // In the next frames those that are in view above it turn out to be higher or lower than was thought.
+        setTimeout(() => (keptAbove = undefined), settledMs);
+      }
       isFollowing &&= element.scrollTop >= endTop;
       // The first report is of no growth.
       if (isGrowing && isFollowing) {
@@ -37,25 +50,25 @@ export function createScroller(chat: Chat): Scroller {
       }
       isGrowing = true;
     });
-    const view = new IntersectionObserver((entries) => {
-      const isAtEnd = entries.at(-1)?.isIntersecting === true;
+    const [turns = element, end = element] = element.children;
+    growth.observe(turns);
+    const unwatch = watchView(end, (isAtEnd) => {
       if (isAtEnd) endTop = element.scrollTop;
-      isFollowing = isAtEnd || (isFollowing && element.scrollTop >= endTop);
+      isFollowing &&= element.scrollTop >= endTop;
+      isFollowing ||= isAtEnd;
       chat.setAtEnd(isFollowing);
     });
-    const [turns, end] = element.children;
-    if (turns) growth.observe(turns);
-    if (end) view.observe(end);
     goToEnd(behavior);
     return () => {
       growth.disconnect();
-      view.disconnect();
+      unwatch();
     };
   }
 
   function goToEnd(behavior: ScrollBehavior): void {
     isFollowing = true;
     endTop = 0;
+    keptAbove = undefined;
     scrollDown(behavior);
   }
 
@@ -64,16 +77,6 @@ export function createScroller(chat: Chat): Scroller {
   }
 
   function keepPlace(): void {
-    const turn = log?.querySelector(".turn");
-    kept = turn ? { turn, top: turn.getBoundingClientRect().top } : undefined;
-  }
-
-  /** Most browsers keep the place themselves, but none at the very top, and Safari nowhere. */
-  function restorePlace(): void {
-    if (kept?.turn.isConnected) {
-      log?.scrollBy({ top: kept.turn.getBoundingClientRect().top - kept.top, behavior: "instant" });
-      // In the next frames those that are in view above it turn out to be higher or lower than was thought.
-      setTimeout(() => (kept = undefined), settledMs);
-    }
+    keptAbove = log && log.scrollHeight - log.scrollTop;
   }
 }
