@@ -103,7 +103,7 @@ test("what would leave it no room, and a selector that is none, leave it where i
   await expectAtRest(chat.launcher);
   await site.visit({ html: `${tagOf(xiaoer.url, 'data-avoid="div["')}${veil}` });
   await expectAtRest(chat.launcher);
-  expect(warnings).toEqual(["Xiaoer: Cannot use data-avoid: expected a CSS selector, got div["]);
+  expect(warnings).toEqual(["Xiaoer: Cannot use avoid: expected a CSS selector, got div["]);
 });
 
 /** It covers nothing of the element, has moved no farther than needed, and is in the window. */

@@ -94,7 +94,7 @@ for (const target of ["#nowhere", "p["]) {
     await site.visit({ html: `${settings}${tagOf(xiaoer.url)}<p>Shop` });
     await chat.open();
     expect(warnings).toEqual([
-      `Xiaoer: Cannot use data-target: expected a CSS selector of an element on the page, got ${target}`,
+      `Xiaoer: Cannot use target: expected a CSS selector of an element on the page, got ${target}`,
     ]);
   });
 }

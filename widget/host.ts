@@ -1,6 +1,6 @@
 import { css } from "./components/styles.ts";
 import type { WidgetSettings } from "./settings.ts";
-import { warn } from "./warn.ts";
+import { refuse } from "./warn.ts";
 
 export interface Host {
   /** Where the widget draws itself: an element in a shadow root that the page's styles do not reach. */
@@ -29,8 +29,7 @@ const maxReturns = 50;
 export function createHost(settings: WidgetSettings, { signal }: AbortController, onReturn: () => void): Host {
   const { offset, zIndex, target } = settings;
   const isInline = elementOf(target) !== null;
-  if (target && !isInline)
-    warn("Cannot use data-target: expected a CSS selector of an element on the page, got", target);
+  if (target && !isInline) refuse("target", "a CSS selector of an element on the page", target);
   // Beside the body and not in it: pages swap theirs, style its children, and count them.
   const placeOf = isInline ? () => elementOf(target) : () => document.documentElement;
   const host = document.createElement("xiaoer-chat");
@@ -44,9 +43,9 @@ export function createHost(settings: WidgetSettings, { signal }: AbortController
   fitAboveKeyboard(root, signal);
   let returns = 0;
   const watch = new MutationObserver(() => {
-    const place = host.isConnected || returns > maxReturns ? null : placeOf();
+    const place = placeOf();
     // A target that was itself taken off the page still has the host in it.
-    if (place === null || place === host.parentNode) return;
+    if (host.isConnected || !place?.isConnected || returns > maxReturns) return;
     returns += 1;
     place.append(host);
     onReturn();
@@ -83,7 +82,7 @@ function elementOf(target: unknown): Element | null {
 
 /** On a phone the keyboard covers the window's lower half: tells the styles how much of the window is seen. */
 function fitAboveKeyboard(root: HTMLElement, signal: AbortSignal): void {
-  const view = window.visualViewport;
+  const view = visualViewport;
   if (view === null) return;
   const fit = () => {
     // A page that is pinched larger is not a keyboard.
@@ -93,6 +92,5 @@ function fitAboveKeyboard(root: HTMLElement, signal: AbortSignal): void {
     root.style.cssText = `--view:${offsetTop}px auto auto ${offsetLeft}px;--view-height:${height}px;--view-width:${width}px`;
   };
   fit();
-  view.addEventListener("resize", fit, { signal });
-  view.addEventListener("scroll", fit, { signal });
+  for (const move of ["resize", "scroll"]) view.addEventListener(move, fit, { signal });
 }

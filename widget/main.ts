@@ -1,11 +1,9 @@
 import { offerXiaoer } from "./public-api.ts";
 
-const script = ownScript();
-offerXiaoer(Object.assign({}, window.XiaoerSettings, script?.dataset), script?.src ?? "");
-
+const { currentScript, scripts } = document;
 /** The tag that loaded this file; tag managers inject it in ways that leave `currentScript` empty. */
-function ownScript(): HTMLScriptElement | undefined {
-  const { currentScript, scripts } = document;
-  if (currentScript instanceof HTMLScriptElement) return currentScript;
-  return [...scripts].findLast(({ src }) => /\/widget\.js(\?|$)/.test(src));
-}
+const script =
+  currentScript instanceof HTMLScriptElement
+    ? currentScript
+    : [...scripts].findLast(({ src }) => /\/widget\.js(\?|$)/.test(src));
+offerXiaoer(Object.assign({}, window.XiaoerSettings, script?.dataset), script?.src);

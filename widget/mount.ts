@@ -21,16 +21,20 @@ const defaultColor = "#3b82f6";
 
 const emit: Emit = (name, detail) => dispatchEvent(new CustomEvent(`xiaoer:${name}`, { detail }));
 
-/** What the page's scripts say, and are told. */
-export interface PageSide {
-  readonly context: ReadonlySignal<PageContext>;
-  readonly isHidden: ReadonlySignal<boolean>;
-  /** The chat is on the page; nothing has happened in it yet. */
-  readonly onMounted: (chat: Chat) => void;
-}
-
-/** Puts the chat on the page; all of it is taken away again when `life` is aborted. */
-export function mount(settings: WidgetSettings, page: PageSide, life: AbortController): void {
+/**
+ * Puts the chat on the page; all of it is taken away again when `life` is aborted.
+ *
+ * @param context what the page's scripts say of it
+ * @param isHidden by the page's scripts
+ * @param onMounted the chat is on the page; nothing has happened in it yet
+ */
+export function mount(
+  settings: WidgetSettings,
+  context: ReadonlySignal<PageContext>,
+  isHidden: ReadonlySignal<boolean>,
+  onMounted: (chat: Chat) => void,
+  life: AbortController,
+): void {
   const { server, shop, locale } = settings;
   const { signal: alive } = life;
   const storage = createStorage(
@@ -47,33 +51,31 @@ export function mount(settings: WidgetSettings, page: PageSide, life: AbortContr
     storage,
     backend: createBackend(settings),
     follow: (target, signal) => followAnswer(connection, target, signal),
-    readPage: () => readPage(page.context.value),
-    newId: () => newId(crypto),
+    readPage: () => readPage(context.value),
+    newId,
     now: () => performance.now(),
     emit,
     reportConfigFailure,
   });
   const host = createHost(settings, life, draw);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
-  const stopPainting = effect(paint);
+  follow(paint);
   // At every opening, and when the page's scripts say something else meanwhile; never for a panel that is closed.
-  const stopLooking = effect(() => void (chat.panel.value !== "closed" && chat.look()));
+  follow(() => void (chat.panel.value !== "closed" && chat.look()));
   darkness.addEventListener("change", paint, life);
   // Another tab asked or erased, or this page slept meanwhile.
   addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && catchUp(), life);
   onWake(catchUp, alive);
   alive.addEventListener("abort", () => {
     chat.leave();
-    stopPainting();
-    stopLooking();
     render(null, host.root);
   });
   draw();
   chat.prepare();
   if (settings.avoid && !host.isInline) avoid(settings.avoid, host.root, life);
-  page.onMounted(chat);
+  onMounted(chat);
   emit("ready", undefined);
-  if (host.isInline) stayOpen();
+  if (host.isInline) follow(stayOpen);
   else if (storage.read("open") !== "") chat.open("restored");
 
   /** Anew where the page had thrown it away: a modal dialog is none any more then, and nothing is where it was scrolled to. */
@@ -82,14 +84,14 @@ export function mount(settings: WidgetSettings, page: PageSide, life: AbortContr
     render(h(App, { chat, isInline: host.isInline }), host.root);
   }
 
+  function follow(act: () => void): void {
+    alive.addEventListener("abort", effect(act));
+  }
+
   /** In the page's own element there is no closing, and the next page is not to open because of it. */
   function stayOpen(): void {
-    Object.assign(chat, { close: () => undefined });
-    const stop = effect(() => {
-      if (chat.panel.value === "closed") chat.open("restored");
-      storage.keep("open", "");
-    });
-    alive.addEventListener("abort", stop);
+    if (chat.panel.value === "closed") chat.open("restored");
+    storage.keep("open", "");
   }
 
   /** For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not. */
@@ -106,11 +108,11 @@ export function mount(settings: WidgetSettings, page: PageSide, life: AbortContr
   function paint(): void {
     const theme = chat.config.value?.theme;
     host.paint(
-      settings.color ?? theme?.color ?? defaultColor,
-      settings.position ?? theme?.position ?? "right",
+      settings.color || theme?.color || defaultColor,
+      settings.position || theme?.position || "right",
       settings.theme !== "auto" ? settings.theme : darkness.matches ? "dark" : "light",
       chat.strings.language,
-      !page.isHidden.value || chat.panel.value !== "closed",
+      !isHidden.value || chat.panel.value !== "closed",
     );
   }
 }

@@ -11,9 +11,8 @@ export interface ShownPage extends PageContext {
   readonly url: string;
 }
 
-/** Larger blocks of JSON-LD are not looked at, UTF-16 code units, nor are more blocks than this. */
+/** Larger blocks of JSON-LD are not looked at, UTF-16 code units. */
 const maxBlockLength = 100_000;
-const maxBlocks = 50;
 
 /** Reads the page as it is now: shops of one page change it under us. */
 export function readPage(context: PageContext): ShownPage {
@@ -36,8 +35,7 @@ function readProduct(page: string): Product | undefined {
 }
 
 function readJsonLd(): readonly Thing[] {
-  const blocks = document.querySelectorAll('[type^="application/ld+json" i]');
-  return [...blocks].slice(0, maxBlocks).flatMap(({ textContent }) => {
+  return [...document.querySelectorAll('[type^="application/ld+json"]')].flatMap(({ textContent }) => {
     try {
       return textContent.length > maxBlockLength ? [] : thingsIn(JSON.parse(textContent));
     } catch {
@@ -51,44 +49,28 @@ function readJsonLd(): readonly Thing[] {
 function readMicrodata(): readonly Thing[] {
   const scopes = document.querySelectorAll('[itemtype$="/Product"]:is(:not([itemprop]), [itemprop="mainEntity"])');
   return [...scopes].map((scope) => {
-    const read = (property: string) => valueOf(scope, property);
-    return {
-      "@type": "Product",
-      name: read("name"),
-      sku: read("sku"),
-      url: read("url"),
-      offers: {
-        price: read("price") ?? read("lowPrice"),
-        priceCurrency: read("priceCurrency"),
-        availability: read("availability"),
-      },
-    };
+    const thing: Record<string, unknown> = { "@type": "Product" };
+    for (const element of scope.querySelectorAll("[itemprop]")) {
+      // Its own, or its offer's: a brand in it has a name, too, and what is related a price.
+      if (element.parentElement?.closest('[itemscope]:not([itemprop="offers"])') !== scope) continue;
+      for (const property of element.getAttribute("itemprop")?.split(" ") ?? []) thing[property] ??= valueOf(element);
+    }
+    return thing;
   });
 }
 
-/** A property of the scope itself, or of its offer: a brand in it has a name, too, and what is related a price. */
-function valueOf(scope: Element, property: string): string | null | undefined {
-  const element = [...scope.querySelectorAll(`[itemprop~="${property}"]`)].find((element) => {
-    const holder = scopeAround(element);
-    return holder === scope || (holder?.matches('[itemprop="offers"]') && scopeAround(holder) === scope);
-  });
-  return element?.getAttribute("content") ?? (element?.textContent.trim() || element?.getAttribute("href"));
-}
-
-function scopeAround(element: Element): Element | null | undefined {
-  return element.parentElement?.closest("[itemscope]");
+function valueOf(element: Element): string | null {
+  return element.getAttribute("content") ?? (element.textContent.trim() || element.getAttribute("href"));
 }
 
 function readOpenGraph(): Thing {
   return {
-    "@type": metaContent("og:type") === "product" ? "Product" : "",
+    "@type": metaContent("og:type"),
     name: metaContent("og:title"),
     sku: metaContent(":retailer_item_id"),
-    offers: {
-      price: metaContent(":price:amount"),
-      priceCurrency: metaContent(":price:currency"),
-      availability: metaContent(":availability"),
-    },
+    price: metaContent(":price:amount"),
+    priceCurrency: metaContent(":price:currency"),
+    availability: metaContent(":availability"),
   };
 }
 

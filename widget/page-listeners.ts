@@ -1,5 +1,5 @@
 import { pageEventNames } from "./page-events.ts";
-import type { Warn } from "./warn.ts";
+import { refuse } from "./warn.ts";
 
 /**
  * The page's `on` and `off`: listeners of the `xiaoer:<name>` events on window, so that one that throws is the console's
@@ -7,14 +7,14 @@ import type { Warn } from "./warn.ts";
  *
  * @param life nobody is told anything when it is over
  */
-export function createPageListeners(isReady: () => boolean, life: AbortController, warn: Warn) {
+export function createPageListeners(isReady: () => boolean, life: AbortController) {
   const hearings = new Set<readonly [name: unknown, listener: unknown, undo: () => void]>();
   return { on, off };
 
   function on(name: unknown, listener: unknown): () => void {
     const known = pageEventNames.find((other) => other === name);
     if (known === undefined || !isListener(listener)) {
-      warn(`Cannot do "on": expected ${pageEventNames.join(" or ")}, and a function; got`, name, listener);
+      refuse('"on"', `${pageEventNames.join(" or ")}, and a function`, name, listener);
       return () => undefined;
     }
     const type = `xiaoer:${known}`;

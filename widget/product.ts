@@ -11,12 +11,15 @@ export interface Product {
 export type Thing = Readonly<Record<string, unknown>>;
 
 /** The protocol's limit for each text but the address, UTF-16 code units. */
-export const maxTextLength = 500;
+const maxTextLength = 500;
 
-const productType = /(^|[/#:])Product(Group)?$/;
+export const productFields = ["name", "sku", "price", "currency", "availability"] as const;
+
+/** A type in JSON, where there may be several. OpenGraph writes it small. */
+const productType = /["/#:]product(group)?"/i;
 
 export function isThing(value: unknown): value is Thing {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null;
 }
 
 /** A text or a number as one line that may be sent; undefined where there is none. */
@@ -27,15 +30,18 @@ export function textOf(value: unknown): string | undefined {
   return text.replace(/[\ud800-\udbff]$/, "") || undefined;
 }
 
-/** Of lists and graphs in one another; no page has so many. What is gathered is copied at each of them. */
-const maxDepth = 9;
+/** Undefined for one without a name. */
+export function productFrom(said: Thing = {}): Product | undefined {
+  const { name, ...rest } = Object.fromEntries(productFields.map((field) => [field, textOf(said[field])]));
+  return name === undefined ? undefined : { name, ...rest };
+}
 
 /** What stands at the top of a JSON-LD block, also in lists and `@graph`, and what a page says that it is about. */
-export function thingsIn(json: unknown, depth = 0): readonly Thing[] {
-  if (depth > maxDepth) return [];
-  const inner = (part: unknown) => thingsIn(part, depth + 1);
-  if (Array.isArray(json)) return json.flatMap(inner);
-  return isThing(json) ? [json, ...inner(json["@graph"]), ...inner(json["mainEntity"])] : [];
+export function thingsIn(json: unknown): readonly Thing[] {
+  const things = listOf(json);
+  // It grows while it is gone through.
+  for (const { "@graph": graph, mainEntity } of things) things.push(...listOf([graph, mainEntity]));
+  return things;
 }
 
 /**
@@ -46,51 +52,43 @@ export function thingsIn(json: unknown, depth = 0): readonly Thing[] {
  * @param page the page's whole address
  */
 export function ownProduct(things: readonly Thing[], page: string): Product | undefined {
-  const products = things.filter((thing) =>
-    listOf(thing["@type"]).some((type) => productType.test(textOf(type) ?? "")),
-  );
-  const here = products.filter(({ url, "@id": id }) => isAt(url, page, pathOf) || isAt(id, page, pathOf));
+  const products = things.filter((thing) => productType.test(JSON.stringify(thing["@type"])));
+  const here = products.filter(({ url, "@id": id }) => isAt(url, page, ofPath) || isAt(id, page, ofPath));
   const candidates = here.length > 0 ? here : products;
   if (candidates.some(({ name }) => name !== candidates[0]?.["name"])) return undefined;
-  const group: Record<string, unknown> = {};
-  for (const candidate of candidates) Object.assign(group, candidate);
+  const group = Object.fromEntries(candidates.flatMap((candidate) => Object.entries(candidate)));
   const thing = { ...group, ...choose(group["hasVariant"], page) };
-  const offer = choose(thing["offers"], page);
-  const specified = choose(offer["priceSpecification"], page);
-  const name = textOf(thing["name"]);
-  if (name === undefined) return undefined;
-  return {
-    name,
-    sku: textOf(thing["sku"]),
-    price: textOf(offer["price"] ?? offer["lowPrice"] ?? specified["price"]),
-    currency: textOf(offer["priceCurrency"] ?? specified["priceCurrency"]),
-    availability: textOf(offer["availability"])?.replace(/.*[/#:]/, ""),
-  };
+  // Microdata and OpenGraph have all in one, and shops their prices where they please.
+  const offer = { ...thing, ...choose(thing["offers"], page) };
+  const { price, lowPrice, priceCurrency, availability } = { ...choose(offer["priceSpecification"], page), ...offer };
+  return productFrom({
+    name: thing["name"],
+    sku: thing["sku"],
+    price: price ?? lowPrice,
+    currency: priceCurrency,
+    availability: textOf(availability)?.replace(/.*[/#:]/, ""),
+  });
 }
 
 /** The only one or, of several variants or offers, the one at this very address: another's price would be a wrong one. */
-function choose(value: unknown, page: string): Thing {
-  const things = listOf(value).filter(isThing);
-  return things.find(({ url }, _index, { length }) => length === 1 || isAt(url, page, wholeOf)) ?? {};
+function choose(value: unknown, page: string): Thing | undefined {
+  return listOf(value).find(({ url }, _index, { length }) => length === 1 || isAt(url, page, ofAddress));
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
+/** The objects in lists of lists. */
+function listOf(value: unknown): Thing[] {
+  return [value].flat(9).filter(isThing);
 }
 
-function isAt(address: unknown, page: string, partOf: (url: URL) => string): boolean {
+/** What does not count where addresses are compared. */
+const ofPath = /^\w+:|[?#].*/g;
+const ofAddress = /^\w+:|#.*/g;
+
+function isAt(address: unknown, page: string, rest: RegExp): boolean {
   try {
-    return typeof address === "string" && partOf(new URL(address, page)) === partOf(new URL(page));
+    return typeof address === "string" && new URL(address, page).href.replace(rest, "") === page.replace(rest, "");
   } catch {
     // Not an address.
     return false;
   }
-}
-
-function pathOf({ host, pathname }: URL): string {
-  return host + pathname;
-}
-
-function wholeOf(url: URL): string {
-  return pathOf(url) + url.search;
 }

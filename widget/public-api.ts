@@ -5,7 +5,7 @@ import type { PageContext } from "./page-context.ts";
 import { createPageListeners } from "./page-listeners.ts";
 import { contextFrom } from "./set-context.ts";
 import { readSettings, type RawSettings } from "./settings.ts";
-import { warn } from "./warn.ts";
+import { refuse } from "./warn.ts";
 import type { XiaoerCall, XiaoerVerbs } from "./xiaoer.d.ts";
 
 type Verb = (...given: readonly unknown[]) => unknown;
@@ -17,11 +17,11 @@ type Act = (chat: Chat) => void;
  *
  * @param scriptUrl where the widget came from: the server's address, unless the settings name another
  */
-export function offerXiaoer(raw: RawSettings, scriptUrl: string): XiaoerVerbs {
+export function offerXiaoer(raw: RawSettings, scriptUrl = ""): XiaoerVerbs {
   const before = window.Xiaoer;
   // A tag pasted twice, or run again by a page that swaps its body: the first one stays.
   if (isWhole(before)) return before;
-  const settings = readSettings(raw, scriptUrl, [document.documentElement.lang, navigator.language], warn);
+  const settings = readSettings(raw, scriptUrl, [document.documentElement.lang, navigator.language]);
   const life = new AbortController();
   const context = signal<PageContext>({});
   const isHidden = signal(false);
@@ -40,9 +40,9 @@ export function offerXiaoer(raw: RawSettings, scriptUrl: string): XiaoerVerbs {
     },
     send: textVerb("send", (chat, text) => chat.send(text)),
     prefill: textVerb("prefill", (chat, text) => chat.setDraft(text)),
-    setContext: (said: unknown) => void (context.value = contextFrom(said, warn) ?? context.peek()),
-    identify: (id: unknown) => (id === null ? use((chat) => chat.identify(id)) : identify(id)),
-    ...createPageListeners(() => chat !== undefined, life, warn),
+    setContext: (said: unknown) => void (context.value = contextFrom(said)),
+    identify: (id: unknown) => identify(id ?? ""),
+    ...createPageListeners(() => chat !== undefined, life),
     reset: () => {
       context.value = {};
       use((chat) => chat.reset());
@@ -63,7 +63,7 @@ export function offerXiaoer(raw: RawSettings, scriptUrl: string): XiaoerVerbs {
 
   function call(verb?: unknown, ...given: readonly unknown[]): unknown {
     const act = verbsByName.get(verb);
-    if (act === undefined) warn(`Cannot do it: expected ${[...verbsByName.keys()].join(" or ")}; got`, verb);
+    if (act === undefined) refuse("Xiaoer(verb)", [...verbsByName.keys()].join(" or "), verb);
     return act?.(...given);
   }
 
@@ -71,7 +71,7 @@ export function offerXiaoer(raw: RawSettings, scriptUrl: string): XiaoerVerbs {
   function textVerb(name: string, act: (chat: Chat, text: string) => void) {
     return (text: unknown): void => {
       if (typeof text === "string") use((chat) => act(chat, text));
-      else warn(`Cannot do "${name}": expected a text, got`, text);
+      else refuse(`"${name}"`, "a text", text);
     };
   }
 
@@ -90,7 +90,7 @@ export function offerXiaoer(raw: RawSettings, scriptUrl: string): XiaoerVerbs {
 
   function start(): void {
     if (settings === undefined || life.signal.aborted) return;
-    if (chat === undefined) mount(settings, { context, isHidden, onMounted: (mounted) => void (chat = mounted) }, life);
+    if (chat === undefined) mount(settings, context, isHidden, (mounted) => void (chat = mounted), life);
     for (const act of wanted.splice(0)) if (chat !== undefined) act(chat);
   }
 }

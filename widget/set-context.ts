@@ -1,42 +1,29 @@
 import type { PageContext } from "./page-context.ts";
-import { isThing, maxTextLength, textOf } from "./product.ts";
-
-type Texts = Readonly<Record<string, string | undefined>>;
-
-const productTexts = ["name", "sku", "price", "currency", "availability"];
+import { isThing, productFields, productFrom, textOf, type Thing } from "./product.ts";
+import { refuse } from "./warn.ts";
 
 /**
- * What a page's script says of the page, cut to what may be sent: nothing for null, undefined for what is no context at all.
+ * What a page's script says of the page, cut to what may be sent; nothing for null.
  *
- * @param warn is told once of all that is not as expected
+ * What is not as expected is left out, and told once.
  */
-export function contextFrom(raw: unknown, warn: (mistake: string) => void): PageContext | undefined {
-  const found: string[] = [];
-  const context = textsIn("context", raw, ["title"]);
-  const product = textsIn("product", isThing(raw) ? raw["product"] : undefined, productTexts);
-  if (found.length > 0) {
-    warn(
-      `Cannot use all of setContext: expected null or { title, product: { ${productTexts.join(", ")} } }, ` +
-        `all but name optional, with texts of at most ${maxTextLength} characters; got ${found.join(", ")}.`,
-    );
-  }
-  const name = product?.["name"];
-  return context && { title: context["title"], product: name === undefined ? undefined : { ...product, name } };
+export function contextFrom(raw: unknown): PageContext {
+  let isWhole = true;
+  const said = take(raw, thingOf);
+  const details = take(said?.["product"], thingOf);
+  for (const detail of Object.values(details ?? {})) take(detail, textOf);
+  const context = { title: take(said?.["title"], textOf), product: take(details, productFrom) };
+  if (!isWhole)
+    refuse('all of "setContext"', `null or { title, product: { ${productFields.join(", ")} } }, of texts`, raw);
+  return context;
 
-  function textsIn(what: string, value: unknown, fields: readonly string[]): Texts | undefined {
-    if (value === undefined || value === null) return {};
-    if (isThing(value)) return Object.fromEntries(fields.map((field) => [field, textAt(field, value[field] ?? "")]));
-    found.push(`${what}: ${typeof value}`);
-    return undefined;
+  function take<Raw, T>(value: Raw, read: (value: Raw) => T | undefined): T | undefined {
+    const taken = read(value);
+    if (taken === undefined && (value ?? "") !== "") isWhole = false;
+    return taken;
   }
+}
 
-  function textAt(field: string, value: unknown): string | undefined {
-    const text = textOf(value);
-    if (typeof value !== "string") {
-      if (text === undefined) found.push(`${field}: ${typeof value}`);
-    } else if (value.length > maxTextLength || (field === "name" && text === undefined)) {
-      found.push(`${field}: ${value.length} characters`);
-    }
-    return text;
-  }
+function thingOf(value: unknown): Thing | undefined {
+  return isThing(value) ? value : undefined;
 }

@@ -1,13 +1,13 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readSettings, type RawSettings } from "./settings.ts";
 
 const scriptUrl = "https://chat.example.com/widget.js?v=1";
 
 /** The settings, and what the console would hear. */
 function read(raw: RawSettings, { script = scriptUrl, languages = ["de", "fr-FR"] } = {}) {
-  const mistakes: string[] = [];
-  const settings = readSettings(raw, script, languages, (mistake) => mistakes.push(mistake));
-  return { settings, mistakes };
+  using heard = vi.spyOn(console, "warn").mockReturnValue();
+  const settings = readSettings(raw, script, languages);
+  return { settings, mistakes: heard.mock.calls.map((said) => said.join(" ")) };
 }
 
 test("a bare tag takes the script's own origin and the page's language", () => {
@@ -16,10 +16,10 @@ test("a bare tag takes the script's own origin and the page's language", () => {
       server: "https://chat.example.com",
       shop: "default",
       locale: "de",
-      color: undefined,
-      position: undefined,
-      offset: 20,
-      zIndex: 2147483000,
+      color: "",
+      position: "",
+      offset: "20",
+      zIndex: "2147483000",
       theme: "auto",
       avoid: "",
       target: undefined,
@@ -35,21 +35,21 @@ test("everything can be said", () => {
     locale: "zh-CN",
     color: "#0a0",
     position: "left",
-    offset: "32px",
+    offset: 32,
     zIndex: 5,
     theme: "dark",
     avoid: ".cart-bar",
     target: "#chat",
   };
-  expect(read(raw).settings).toEqual({ ...raw, server: "https://other.example/chat", offset: 32 });
+  expect(read(raw).settings).toEqual({ ...raw, server: "https://other.example/chat", offset: "32", zIndex: "5" });
 });
 
 test("a wrong value is told, with what was expected, and its default used", () => {
   const { settings, mistakes } = read({ color: "blue", position: "top", zIndex: "high", locale: "chinese!" });
-  expect(settings).toMatchObject({ color: undefined, position: undefined, zIndex: 2147483000, locale: "de" });
+  expect(settings).toMatchObject({ color: "", position: "", zIndex: "2147483000", locale: "de" });
   expect(mistakes).toHaveLength(4);
-  expect(mistakes).toContain('Cannot use data-color: expected #rgb or #rrggbb, got "blue".');
-  expect(mistakes.join()).toContain("data-z-index");
+  expect(mistakes).toContain("Xiaoer: Cannot use color: expected #rgb or #rrggbb, got blue");
+  expect(mistakes.join()).toContain("zIndex");
 });
 
 test("the language is the tag's, else the page's, else the browser's, else English", () => {
@@ -57,6 +57,7 @@ test("the language is the tag's, else the page's, else the browser's, else Engli
     read(raw, { languages: [...languages] }).settings?.locale;
   expect(locale({ locale: "ja" }, "de", "fr")).toBe("ja");
   expect(locale({}, "zh_CN", "fr")).toBe("zh-CN");
+  expect(locale({ locale: "zh_CN" }, "de", "fr")).toBe("zh-CN");
   expect(locale({}, "", "fr-FR")).toBe("fr-FR");
   expect(locale({}, "", "")).toBe("en");
 });

@@ -1,17 +1,20 @@
-/** What the shop's page asked for, checked. What is undefined is left to the shop's config on the server. */
+import { refuse, warn } from "./warn.ts";
+
+/** What the shop's page asked for, checked. */
 export interface WidgetSettings {
   /** The server's address without a slash at the end. */
   readonly server: string;
   readonly shop: string;
   /** BCP 47. */
   readonly locale: string;
-  /** `#rgb` or `#rrggbb`. */
-  readonly color: string | undefined;
-  /** `left` or `right`. */
-  readonly position: string | undefined;
-  /** Distance from the window's corner, px. */
-  readonly offset: number;
-  readonly zIndex: number;
+  /** `#rgb` or `#rrggbb`; "" for the shop's own. */
+  readonly color: string;
+  /** `left` or `right`; "" for the shop's own. */
+  readonly position: string;
+  /** Distance from the window's corner, a whole number of px. */
+  readonly offset: string;
+  /** A whole number. */
+  readonly zIndex: string;
   /** `light`, `dark` or `auto`. */
   readonly theme: string;
   /** A CSS selector of what the launcher must not cover; "" for nothing. */
@@ -23,23 +26,23 @@ export interface WidgetSettings {
 /** What was written in the tag, or in `window.XiaoerSettings`: anything, in truth. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
-const localePattern = /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i;
+const localePattern = /^[a-z]{2,3}([-_][a-z\d]{2,8})*$/i;
+const numberPattern = /^-?\d{1,10}$/;
 
 /**
  * Checks what the page asked for; a wrong value is told and its default used.
  *
  * @param scriptUrl where the widget came from: the server's address, unless another is set
  * @param languages of the page and of the browser, for where none is set
- * @param warn takes plain sentences for the console: what is wrong and what is used instead
  * @returns undefined where there is no telling the server's address
  */
 export function readSettings(
   raw: RawSettings,
   scriptUrl: string,
   languages: readonly string[],
-  warn: (mistake: string) => void,
 ): WidgetSettings | undefined {
   const server = (text("server") || /^https?:\/\/[^/]+/.exec(scriptUrl)?.[0] || "").replace(/\/+$/, "");
+  const language = languages.find((tag) => localePattern.test(tag)) ?? "en";
   if (server === "") {
     warn("Cannot tell the server's address: set data-server.");
     return undefined;
@@ -47,12 +50,13 @@ export function readSettings(
   return {
     server,
     shop: text("shop") || "default",
-    locale: locale(),
-    color: accept("color", /^#([\da-f]{3}){1,2}$/i, "#rgb or #rrggbb") || undefined,
-    position: accept("position", /^(left|right)$/, "left or right") || undefined,
-    offset: number("offset", 20),
-    zIndex: number("zIndex", 2147483000),
-    theme: accept("theme", /^(light|dark|auto)$/, "light, dark or auto") || "auto",
+    // Pages write zh_CN now and then.
+    locale: accept("locale", localePattern, "a language such as zh-CN", language).replaceAll("_", "-"),
+    color: accept("color", /^#([\da-f]{3}){1,2}$/i, "#rgb or #rrggbb"),
+    position: accept("position", /^(left|right)$/, "left or right"),
+    offset: accept("offset", numberPattern, "a whole number", "20"),
+    zIndex: accept("zIndex", numberPattern, "a whole number", "2147483000"),
+    theme: accept("theme", /^(light|dark|auto)$/, "light, dark or auto", "auto"),
     avoid: text("avoid"),
     target: raw["target"],
   };
@@ -62,24 +66,11 @@ export function readSettings(
     return String(raw[key] ?? "").trim();
   }
 
-  /** The value, or nothing where there is none or a wrong one. */
-  function accept(key: string, pattern: RegExp, expected: string): string {
+  /** The value, or the standard one where there is none or a wrong one. */
+  function accept(key: string, pattern: RegExp, expected: string, standard = ""): string {
     const value = text(key);
-    if (value === "" || pattern.test(value)) return value;
-    // `zIndex` is written `data-z-index`.
-    warn(`Cannot use data-${key.replace("I", "-i")}: expected ${expected}, got "${value}".`);
-    return "";
-  }
-
-  function number(key: string, standard: number): number {
-    const value = accept(key, /^-?\d{1,10}(px)?$/, "a whole number");
-    return value === "" ? standard : Number.parseInt(value, 10);
-  }
-
-  function locale(): string {
-    const asked = accept("locale", localePattern, "a language such as zh-CN");
-    // Pages write zh_CN now and then.
-    const tags = [asked, ...languages].map((tag) => tag.replaceAll("_", "-"));
-    return tags.find((tag) => localePattern.test(tag)) ?? "en";
+    if (pattern.test(value)) return value;
+    if (value !== "") refuse(key, expected, value);
+    return standard;
   }
 }
