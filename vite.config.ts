@@ -20,7 +20,7 @@ export const shortenedFields = new RegExp(
     "leave|len|loadConfig|loadTranscript|look|newId|onRemoved|onWake|paint|panel|pauseMs|peek|percent|prepare|question",
     "readPage|reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|silenceMs|since|startOver",
     "stopTask|stopTracking|storage|strings|told|turns",
-    "added|amend|beginWith|explain|giveUp|loadOlder|notice|relent|restoreProduct|tick|waitOf",
+    "added|amend|beginWith|emit|endedAt|explain|giveUp|loadOlder|notice|relent|restoreProduct|tick|waitOf",
   ].join("|")})$`,
 );
 

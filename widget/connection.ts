@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatRequest } from "../server/protocol.ts";
 import type { StreamEvent } from "./apply-event.ts";
-import { call, ChatError, chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import { call, chatErrorFrom, type FailureCode } from "./chat-error.ts";
 import type { ShownPage } from "./page-context.ts";
 import { createSseParser } from "./sse-parser.ts";
 
@@ -37,7 +37,7 @@ const maxFailures = 8;
 /** A question that never got an answer is sent once more by itself: the message id makes that harmless. */
 const maxFailuresUnconnected = 1;
 /** Refusals of a task that may pass by themselves. What refuses the question is for the shopper to see, at once. */
-const passing: readonly FailureCode[] = ["rate_limited", "overloaded", "store_unavailable", "internal"];
+const passing = new Set<FailureCode>(["rate_limited", "overloaded", "store_unavailable", "internal"]);
 
 /** Why a connection that may be well was ended: the page woke. */
 const woken = "woken";
@@ -60,7 +60,7 @@ export async function* followAnswer(
   let failures = 0;
   while (!signal.aborted) {
     const [attached, hear, end] = createSpan(deps, silenceMs, signal);
-    let retryAfterMs = 0;
+    let failure = chatErrorFrom(`${server} broke off`);
     try {
       for await (const event of readEvents(await attach(attached), hear)) {
         yield event;
@@ -70,23 +70,20 @@ export async function* followAnswer(
       if (signal.aborted) return;
       // Nothing is known to be lost: the shopper sees nothing of it.
       if (attached.reason === woken) continue;
-      const failure = chatErrorFrom(error);
+      failure = chatErrorFrom(error);
       const { code } = failure;
-      if (code !== "unreachable" && (taskId === undefined || !passing.includes(code))) throw failure;
-      retryAfterMs = failure.retryAfterMs ?? 0;
+      if (code !== "unreachable" && (taskId === undefined || !passing.has(code))) throw failure;
     } finally {
       // Leaving early closes the source too.
       end();
     }
     if (isOnline()) failures += 1;
-    if (failures > (taskId === undefined ? maxFailuresUnconnected : maxFailures)) {
-      throw new ChatError("unreachable", `Cannot reach ${server}`);
-    }
+    if (failures > (taskId === undefined ? maxFailuresUnconnected : maxFailures)) throw failure;
     yield { event: "lost" };
     if (signal.aborted) return;
     // 0.5 s to 8 s, doubling, up to a quarter less by chance so that many pages do not come back in one instant.
     const backOffMs = pauseMs * 2 ** Math.min(Math.max(failures - 1, 0), 4) * (1 - random() / 4);
-    const [pause] = createSpan(deps, Math.max(retryAfterMs, backOffMs), signal);
+    const [pause] = createSpan(deps, Math.max(failure.retryAfterMs ?? 0, backOffMs), signal);
     await new Promise((resolve) => pause.addEventListener("abort", resolve));
   }
 

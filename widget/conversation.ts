@@ -1,5 +1,4 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Transcript } from "../server/protocol.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
 import { chatErrorFrom } from "./chat-error.ts";
@@ -14,7 +13,7 @@ import { forgetSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import { createTurnClock, type TurnClock } from "./turn-clock.ts";
 import { createTurnList, type TurnList } from "./turn-list.ts";
-import { ended, isUnderWay, isUnsent, newTurn, turnsFrom, type Turn } from "./turn.ts";
+import { ended, isUnderWay, isUnsent, newTurn, turnsFrom, type Said, type Turn } from "./turn.ts";
 
 export interface ConversationDeps {
   readonly shop: string;
@@ -64,7 +63,7 @@ export interface Conversation
 }
 
 /** A conversation that was not begun. */
-const nothingSaid: Transcript = { messages: [], activeTask: null, summary: null, usage: null };
+const nothingSaid: Said = { messages: [] };
 
 export function createConversation(deps: ConversationDeps): Conversation {
   const { storage, backend, newId, emit } = deps;
@@ -96,7 +95,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
     const sessionId = readSession(storage);
     try {
-      const transcript = sessionId === "" ? nothingSaid : await backend.loadTranscript(sessionId);
+      const transcript: Said = sessionId === "" ? nothingSaid : await backend.loadTranscript(sessionId);
       // Another conversation was begun meanwhile.
       if (readSession(storage) !== sessionId) return;
       const shown = turns.peek();

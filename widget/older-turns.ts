@@ -1,10 +1,9 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import type { Transcript } from "../server/protocol.ts";
 import type { Backend } from "./backend.ts";
 import { readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import type { TurnList } from "./turn-list.ts";
-import { turnsFrom } from "./turn.ts";
+import { turnsFrom, type Said } from "./turn.ts";
 
 /** What was said before the turns that are shown. */
 export interface OlderTurns {
@@ -13,7 +12,7 @@ export interface OlderTurns {
   /** Puts the page of turns that comes before them in front of the turns. Throws a ChatError. */
   readonly loadOlder: () => Promise<void>;
   /** The turns begin now with what this transcript begins with. */
-  readonly beginWith: (transcript: Transcript) => void;
+  readonly beginWith: (transcript: Said) => void;
 }
 
 /** So many messages has a page of a transcript that may not be the first: of 50 turns. */
@@ -26,7 +25,7 @@ export function createOlderTurns(storage: ChatStorage, backend: Backend, { turns
   let loading: Promise<void> | undefined;
   return { hasOlder, loadOlder, beginWith };
 
-  function beginWith({ messages }: Transcript): void {
+  function beginWith({ messages }: Said): void {
     oldest.value = (messages.length >= pageMessages && messages[0]?.id) || "";
   }
 

@@ -2,7 +2,8 @@ import type { ChatStorage } from "./storage.ts";
 
 /** The session that every tab's next question is asked in; "" where the next one begins a new conversation. */
 export function readSession(storage: ChatStorage): string {
-  return storage.read("session").replace(/ .*/, "");
+  const [sessionId = ""] = storage.read("session").split(" ");
+  return sessionId;
 }
 
 /** Beside the session stands what was asked in it last, so that the other tabs are told of every question. */

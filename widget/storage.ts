@@ -60,11 +60,10 @@ export function createStorage(shared: () => KeyValue, own: () => KeyValue, serve
   }
 
   function identify(customer: string): void {
-    const left = owner === "" ? names.slice(0, -1).map((name) => [name, read(name)] as const) : [];
-    for (const [name] of left) keep(name, "");
+    const left = names.map((name) => [name, owner === "" || name === "open" ? read(name) : ""] as const);
+    if (owner === "") for (const name of names) keep(name, "");
     owner = customer && `@${encodeURIComponent(customer)}`;
     for (const [name, value] of left) if (value !== "") keep(name, value);
-    keep("open", read("open"));
   }
 
   function areaOf(name: Name): KeyValue {

@@ -9,7 +9,7 @@ test("an answer that grows looks at no other turn, and its end is noticed", () =
   const counted = (id: string) => {
     const turn = signal(ended(newTurn(id, "?"), "done"));
     return new Proxy(turn, {
-      get: (target, name) => ((looks += 1), Reflect.get(target, name)),
+      get: (target, name): unknown => ((looks += 1), Reflect.get(target, name)),
     });
   };
   const growing = signal(newTurn("last", "?"));

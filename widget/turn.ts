@@ -91,13 +91,16 @@ export function failed(
   return { ...ended(turn, "failed"), failure: { ...error, isFinal, at } };
 }
 
+/** A transcript, as far as turns are concerned. */
+export type Said = Pick<Transcript, "messages"> & Partial<Transcript>;
+
 /**
  * Puts the pairs of a transcript together again: a question and its answer share the message id. One that failed and was
  * asked again at once is told once, as it was on the page.
  *
  * @param next what comes after the last of them, where that is known
  */
-export function turnsFrom({ messages, activeTask }: Transcript, next?: Turn): readonly Turn[] {
+export function turnsFrom({ messages, activeTask }: Said, next?: Turn): readonly Turn[] {
   return messages
     .filter((message) => message.role === "user")
     .map(({ id, text, at }): Turn => {

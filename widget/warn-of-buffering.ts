@@ -14,7 +14,5 @@ let isTold = false;
 export function warnOfBuffering({ durationMs }: DoneData, receivedMs: number): void {
   if (isTold || durationMs < longMs || receivedMs * 2 > durationMs) return;
   isTold = true;
-  warn(
-    "A proxy before the server holds answers back: turn its buffering off for text/event-stream (nginx: proxy_buffering off).",
-  );
+  warn("A proxy holds answers back: turn its buffering off (nginx: proxy_buffering off).");
 }
