@@ -31,6 +31,6 @@ test("a transcript says who said what and when, with the sources' whole addresse
 test("an address that may not be followed is left out", () => {
   const sources = [{ title: "Bad", url: "javascript:alert(1)", snippet: "" }];
   expect(transcriptText("Shop", [{ ...newTurn("m1", "May I?", at), sources }], en, "https://shop.example/")).toMatch(
-    /- Bad $/,
+    /- Bad$/,
   );
 });
