@@ -62,17 +62,19 @@ function Older({ chat }: { readonly chat: Chat }) {
     watchView(element, (isInView) => isInView && void chat.loadOlder()),
   );
   return (
-    <button
-      ref={button}
-      class="older pill small"
-      onClick={({ currentTarget }) => {
-        // What has the focus is not taken away with the last page.
-        currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
-        void chat.loadOlder();
-      }}
-    >
-      {chat.strings.older}
-    </button>
+    <p class="older">
+      <button
+        ref={button}
+        class="pill small"
+        onClick={({ currentTarget }) => {
+          // What has the focus is not taken away with the last page.
+          currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
+          void chat.loadOlder();
+        }}
+      >
+        {chat.strings.older}
+      </button>
+    </p>
   );
 }
 
