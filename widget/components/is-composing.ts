@@ -9,6 +9,7 @@ export function endComposing(event: Event): void {
 
 /** Whether a key belongs to the input method that is composing a word. */
 export function isComposing(event: KeyboardEvent): boolean {
+  if (event.key === "Enter" && event.timeStamp - composedAt < tailMs) return true;
   // oxlint-disable-next-line typescript/no-deprecated -- in Safari 229 is the only sign of it
-  return event.isComposing || event.keyCode === 229 || event.timeStamp - composedAt < tailMs;
+  return event.isComposing || event.keyCode === 229;
 }
