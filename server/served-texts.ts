@@ -9,7 +9,7 @@ import { byLocale } from "./by-locale.ts";
 const FileSchema = Type.Record(Type.String(), Type.Record(Type.String(), Type.String()));
 type Texts = Static<typeof FileSchema>[string];
 
-/** The widget's texts in the languages that it does not bring along itself. */
+/** The widget's texts in the languages that it does not bring along itself, or not whole. */
 export interface ServedTexts {
   /** Those for a locale; undefined where it reads what the widget has. */
   readonly find: (locale: string) => Promise<Texts | undefined>;

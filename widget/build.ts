@@ -1,6 +1,6 @@
 /**
  * Builds dist/widget.js with its compressed copies and tells what each module costs; dist/xiaoer.mjs, the same for applications
- * that bundle; and dist/strings.json, the languages that are in neither.
+ * that bundle; and dist/strings.json, the languages that are in neither, or not whole.
  *
  * `--if-stale` does nothing where what is in dist/ was built from these very inputs; `--watch` builds on every change.
  */

@@ -1,6 +1,6 @@
 import type { FailureCode } from "../chat-error.ts";
 import { en, type Strings } from "./en.ts";
-import { zhCN } from "./zh-CN.ts";
+import { zhCNFirst } from "./zh-CN.ts";
 
 export type { Strings } from "./en.ts";
 
@@ -13,7 +13,7 @@ const toldAs: Readonly<Partial<Record<FailureCode, keyof Strings>>> = {
 
 /** The texts for a language (BCP 47): every Chinese reads zh-CN, all others English. */
 export function stringsFor(locale: string): Strings {
-  return /^zh\b/i.test(locale) ? zhCN : en;
+  return /^zh\b/i.test(locale) ? { ...en, ...zhCNFirst } : en;
 }
 
 /** Puts values into the places of a text. */

@@ -5,10 +5,20 @@ import { es } from "./es.ts";
 import { fr } from "./fr.ts";
 import { ja } from "./ja.ts";
 import { ko } from "./ko.ts";
+import { zhCN } from "./zh-CN.ts";
 import { zhTW } from "./zh-TW.ts";
 
 /**
- * The languages that come with the shop's config instead of the bundle, by their tags: the build writes them to
+ * The languages that come with the shop's config instead of the bundle (of Chinese it has the first words), by their tags: the build writes them to
  * dist/strings.json, where the server reads them.
  */
-export const servedStrings: Readonly<Record<string, Strings>> = { "zh-TW": zhTW, ja, ko, es, fr, de, ar };
+export const servedStrings: Readonly<Record<string, Strings>> = {
+  "zh-CN": zhCN,
+  "zh-TW": zhTW,
+  ja,
+  ko,
+  es,
+  fr,
+  de,
+  ar,
+};

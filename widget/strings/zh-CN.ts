@@ -1,9 +1,9 @@
 import type { Strings } from "./en.ts";
 
-export const zhCN: Strings = {
+/** What can be met before the server has answered for the first time: the bundle has it. All else comes with the config. */
+export const zhCNFirst = {
   language: "zh-CN",
   open: "打开客服",
-  unread: "{n} 条未读",
   close: "关闭客服",
   chat: "在线客服",
   conversation: "对话",
@@ -15,19 +15,27 @@ export const zhCN: Strings = {
   send: "发送",
   stop: "停止回答",
   retry: "重试",
-  newMessages: "新消息",
   newConversation: "新对话",
+  sending: "正在发送",
+  reconnecting: "连接已断开，正在重连",
+  internal: "客服暂时无法回答。",
+  unknown_shop: "本页面的客服尚未开通。",
+  unreachable: "网络连接失败，请检查网络。",
+} as const;
+
+export const zhCN: Strings = {
+  ...zhCNFirst,
+  unread: "{n} 条未读",
+  newMessages: "新消息",
   more: "更多",
   download: "下载聊天记录",
   erase: "删除对话",
   eraseSure: "确定删除？",
   older: "更早的消息",
-  sending: "正在发送",
   ahead: "前面还有 {n} 位",
   left: "约剩 {n} 秒",
   leftSpoken: "{stage}，大约还需{time}",
   late: "比平时久一些，请稍候",
-  reconnecting: "连接已断开，正在重连",
   stopped: "您已停止本次回答",
   degraded: "AI 暂不可用，以上摘自店铺资料",
   earlier: "早期对话摘要",
@@ -43,11 +51,8 @@ export const zhCN: Strings = {
   removeProduct: "移除商品",
   tooLong: "超出 {n} 个字",
   waitFor: "请等待{time}。",
-  internal: "客服暂时无法回答。",
   message_too_long: "消息太长了，请精简一下。",
-  unknown_shop: "本页面的客服尚未开通。",
   overloaded: "现在咨询太多了。",
   content_filter: "抱歉，这个问题无法回答。",
   interrupted: "回答被中断了。",
-  unreachable: "网络连接失败，请检查网络。",
 };
