@@ -21,6 +21,7 @@ export const shortenedFields = new RegExp(
     "readPage|reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|silenceMs|since|startOver",
     "stopTask|stopTracking|storage|strings|told|turns",
     "added|amend|beginWith|emit|endedAt|explain|giveUp|loadOlder|notice|relent|restoreProduct|tick|waitOf",
+    "goToEnd|keepPlace|onEnded|onMounted|onShown",
   ].join("|")})$`,
 );
 

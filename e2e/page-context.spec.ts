@@ -200,7 +200,7 @@ test.describe("setContext", () => {
     const page = pageIn(await askAndSee(chat, "What is this?"));
     expect(page["product"]).toEqual({ name: "x".repeat(500) });
     expect(warnings).toEqual([
-      expect.stringMatching(/^Xiaoer: Cannot use all of "setContext": expected null or { title, .*, got /),
+      expect.stringMatching(/^Xiaoer: Cannot use setContext: expected null or { title, .*, got /),
     ]);
   });
 });

@@ -80,7 +80,7 @@ test("an application that draws its page anew has the chat in the new element, w
   await chat.page.evaluate((html) => document.body.insertAdjacentHTML("beforeend", html), place("height: 400px"));
   await expect(chat.questions).toHaveText(["Can I return it?"]);
   await expect(chat.launcher).toHaveCount(0);
-  expect((await chat.dialog.boundingBox())?.height).toBe(400);
+  await expect.poll(async () => (await chat.dialog.boundingBox())?.height).toBe(400);
 });
 
 for (const target of ["#nowhere", "p["]) {

@@ -75,7 +75,7 @@ export function mount(
   if (settings.avoid && !host.isInline) avoid(settings.avoid, host.root, life);
   onMounted(chat);
   emit("ready", undefined);
-  if (host.isInline) follow(stayOpen);
+  if (host.isInline) stayOpen();
   else if (storage.read("open") !== "") chat.open("restored");
 
   /** Anew where the page had thrown it away: a modal dialog is none any more then, and nothing is where it was scrolled to. */
@@ -90,8 +90,11 @@ export function mount(
 
   /** In the page's own element there is no closing, and the next page is not to open because of it. */
   function stayOpen(): void {
-    if (chat.panel.value === "closed") chat.open("restored");
-    storage.keep("open", "");
+    Object.assign(chat, { close: () => undefined });
+    follow(() => {
+      if (chat.panel.value === "closed") chat.open("restored");
+      storage.keep("open", "");
+    });
   }
 
   /** For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not. */

@@ -7,9 +7,10 @@ const burstMs = 50;
  */
 export function onWake(listener: () => void, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  addEventListener("online", wake, { signal });
-  addEventListener("pageshow", ({ persisted }) => persisted && wake(), { signal });
-  document.addEventListener("visibilitychange", () => document.hidden || wake(), { signal });
+  const life = { signal };
+  addEventListener("online", wake, life);
+  addEventListener("pageshow", ({ persisted }) => persisted && wake(), life);
+  document.addEventListener("visibilitychange", () => document.hidden || wake(), life);
 
   function wake(): void {
     clearTimeout(timer);

@@ -64,7 +64,7 @@ test.for([
   const { on } = listen();
   on(name, listener)();
   expect(heard.mock.calls).toEqual([
-    [expect.stringMatching(/"on": expected ready or open .*a function, got/), name, listener],
+    [expect.stringMatching(/on: expected ready or open .*a function, got/), name, listener],
   ]);
 });
 

@@ -14,7 +14,7 @@ export function createPageListeners(isReady: () => boolean, life: AbortControlle
   function on(name: unknown, listener: unknown): () => void {
     const known = pageEventNames.find((other) => other === name);
     if (known === undefined || !isListener(listener)) {
-      refuse('"on"', `${pageEventNames.join(" or ")}, and a function`, name, listener);
+      refuse("on", `${pageEventNames.join(" or ")}, and a function`, name, listener);
       return () => undefined;
     }
     const type = `xiaoer:${known}`;

@@ -28,7 +28,6 @@ export function offerXiaoer(raw: RawSettings, scriptUrl = ""): XiaoerVerbs {
   /** What is to be done as soon as the chat is there. */
   const wanted: Act[] = [];
   let chat: Chat | undefined;
-  const identify = textVerb("identify", (chat, id) => chat.identify(id));
   const verbs = {
     open: () => use((chat) => chat.open()),
     close: () => use((chat) => chat.close()),
@@ -41,7 +40,7 @@ export function offerXiaoer(raw: RawSettings, scriptUrl = ""): XiaoerVerbs {
     send: textVerb("send", (chat, text) => chat.send(text)),
     prefill: textVerb("prefill", (chat, text) => chat.setDraft(text)),
     setContext: (said: unknown) => void (context.value = contextFrom(said)),
-    identify: (id: unknown) => identify(id ?? ""),
+    identify: textVerb("identify", (chat, id) => chat.identify(id), ""),
     ...createPageListeners(() => chat !== undefined, life),
     reset: () => {
       context.value = {};
@@ -63,15 +62,16 @@ export function offerXiaoer(raw: RawSettings, scriptUrl = ""): XiaoerVerbs {
 
   function call(verb?: unknown, ...given: readonly unknown[]): unknown {
     const act = verbsByName.get(verb);
-    if (act === undefined) refuse("Xiaoer(verb)", [...verbsByName.keys()].join(" or "), verb);
+    if (act === undefined) refuse("the verb", [...verbsByName.keys()].join(" or "), verb);
     return act?.(...given);
   }
 
-  /** A verb that takes a text. */
-  function textVerb(name: string, act: (chat: Chat, text: string) => void) {
-    return (text: unknown): void => {
+  /** A verb that takes a text; what stands for none, where that may be. */
+  function textVerb(name: string, act: (chat: Chat, text: string) => void, none?: string) {
+    return (given: unknown): void => {
+      const text = given ?? none;
       if (typeof text === "string") use((chat) => act(chat, text));
-      else refuse(`"${name}"`, "a text", text);
+      else refuse(name, "a text", given);
     };
   }
 

@@ -13,8 +13,7 @@ export function contextFrom(raw: unknown): PageContext {
   const details = take(said?.["product"], thingOf);
   for (const detail of Object.values(details ?? {})) take(detail, textOf);
   const context = { title: take(said?.["title"], textOf), product: take(details, productFrom) };
-  if (!isWhole)
-    refuse('all of "setContext"', `null or { title, product: { ${productFields.join(", ")} } }, of texts`, raw);
+  if (!isWhole) refuse("setContext", `null or { title, product: { ${productFields.join(", ")} } }, of texts`, raw);
   return context;
 
   function take<Raw, T>(value: Raw, read: (value: Raw) => T | undefined): T | undefined {
