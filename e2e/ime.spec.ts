@@ -41,9 +41,12 @@ test("while an input method composes, Enter and Escape are its own; then Enter s
   await compose("ma");
   await accept("吗？");
   await expect(box).toHaveValue("退货吗？");
-  await box.press("Enter");
+  // Right after the end of a composition an Enter is still its own: the next is the shopper's.
+  await expect(async () => {
+    await box.press("Enter");
+    expect(await log.locator(styled(".question")).allTextContents()).toEqual(["退货吗？"]);
+  }).toPass();
   expect((await sent).postDataJSON()).toMatchObject({ message: "退货吗？" });
-  await expect(log.locator(styled(".question"))).toHaveText("退货吗？");
   await expect(box).toHaveValue("");
 });
 

@@ -19,22 +19,14 @@ export function Progress({ chat, turn }: TurnProps) {
       <svg
         role="progressbar"
         class="ring icon"
-        viewBox="0 0 20 20"
+        viewBox="-10 -10 20 20"
         aria-label={stage}
         aria-valuenow={percent && Math.floor(percent)}
         aria-valuetext={
           isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, position, secondsLeft, strings)
         }
       >
-        <circle cx="10" cy="10" r="8" />
-        <circle
-          cx="10"
-          cy="10"
-          r="8"
-          pathLength="100"
-          stroke-dasharray="100"
-          stroke-dashoffset={100 - (percent ?? 25)}
-        />
+        <circle r="8.75" pathLength="100" stroke-dasharray="100" stroke-dashoffset={100 - (percent ?? 25)} />
       </svg>
       <span aria-hidden="true">
         {stage} {position ? `${fill(strings.ahead, { n: position })} ` : ""}

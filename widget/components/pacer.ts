@@ -44,16 +44,16 @@ export function createPacer(target: PacerTarget, isHidden: () => boolean): Pacer
 
   function tick(): void {
     clearTimeout(timer);
-    const isIdle = rest === "";
-    const isSeen = !isHidden();
-    const wanted = isSeen && !isEnding ? Math.max(due, Math.ceil(rest.length / 2)) : rest.length;
-    const cut = isSeen ? Math.min(wanted, sliceChars) : wanted;
-    const at = cut + (joined.exec(rest.slice(cut, cut + 20))?.[0].length ?? 0);
+    const { length } = rest;
+    const wanted = isEnding ? length : Math.max(due, Math.ceil(length / 2));
+    const cut = isHidden() ? length : Math.min(wanted, sliceChars);
+    const [tail = ""] = joined.exec(rest.slice(cut, cut + 20)) ?? [];
+    const at = cut + tail.length;
     target.write(rest.slice(0, at));
     rest = rest.slice(at);
     due = rest.length;
     timer = undefined;
     if (isEnding && due === 0) target.end();
-    else if (!isIdle) timer = setTimeout(tick, due > sliceChars ? 0 : tickMs);
+    else if (length > 0) timer = setTimeout(tick, due > sliceChars ? 0 : tickMs);
   }
 }
