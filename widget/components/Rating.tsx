@@ -14,11 +14,9 @@ export function Rating({ chat, turn }: TurnProps) {
   const explain = (event: { readonly currentTarget: Element; preventDefault(): void }) => {
     event.preventDefault();
     const form = event.currentTarget.closest("form");
-    const box = form?.querySelector("input");
-    if (!form || !box) return;
     // What has the focus is about to go.
-    form.parentElement?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
-    void chat.explain(turn.peek(), box.value);
+    form?.parentElement?.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
+    void chat.explain(turn.peek(), form?.querySelector("input")?.value ?? "");
   };
   return [
     (["good", "bad"] as const).map((name) => (
