@@ -27,9 +27,14 @@ test("an answer that ends while the panel is closed is unread until it is opened
     await chat.closeButton.click();
     gate.open();
     await expect.poll(() => chat.page.evaluate("counts.at(-1)")).toEqual({ count: 1 });
+    await expect(chat.launcher).toHaveAccessibleName("Open chat, 1 unread");
+    await expect(chat.launcher).toHaveText("1");
     expect(await chat.page.title()).toBe(title);
   }
   await chat.open();
+  await chat.closeButton.click();
+  await expect(chat.launcher).toHaveAccessibleName("Open chat");
+  await expect(chat.launcher).toHaveText("");
   expect(await chat.page.evaluate("counts.map(({ count }) => count)")).toEqual([1, 0, 1, 0]);
 });
 
