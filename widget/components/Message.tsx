@@ -23,7 +23,7 @@ export function Message({ chat, turn }: TurnProps) {
   const { question, answer, isFresh, failure, sources, degraded } = turn.peek();
   const isOver = status === "done" || status === "stopped";
   return (
-    <div class="turn col" data-fresh={isFresh}>
+    <div class={isFresh ? "turn col fresh" : "turn col"}>
       <div class="question fill rise" part="question" role="group" aria-label={strings.you}>
         <p dir="auto">{question}</p>
       </div>
