@@ -23,13 +23,18 @@ export function watchView(element: Element, tell: (isInView: boolean) => void): 
   return () => view.disconnect();
 }
 
+function topOf(element: Element): number {
+  return element.getBoundingClientRect().top;
+}
+
 export function createScroller(chat: Chat): Scroller {
   let log: Element | undefined;
   let isFollowing = true;
   /** How far down the end was when it was in view last: who is above that has scrolled up. */
   let endTop = 0;
-  /** How far above the end the view is, while turns are put above it. */
-  let keptAbove: number | undefined;
+  /** The turn that was the first, while others are put in front of it, and where it stood. */
+  let kept: Element | null | undefined;
+  let keptTop = 0;
   return { follow, goToEnd, keepPlace };
 
   function follow(element: Element, behavior: ScrollBehavior): () => void {
@@ -37,10 +42,10 @@ export function createScroller(chat: Chat): Scroller {
     let isGrowing = false;
     const growth = new ResizeObserver(() => {
       // Most browsers keep the place themselves, but none at the very top, and Safari nowhere.
-      if (keptAbove !== undefined) {
-        element.scrollTo({ top: element.scrollHeight - keptAbove, behavior: "instant" });
+      if (kept) {
+        element.scrollBy({ top: topOf(kept) - keptTop, behavior: "instant" });
         // In the next frames those that are in view above it turn out to be higher or lower than was thought.
-        setTimeout(() => (keptAbove = undefined), settledMs);
+        setTimeout(() => (kept = undefined), settledMs);
       }
       isFollowing &&= element.scrollTop >= endTop;
       // The first report is of no growth.
@@ -68,7 +73,7 @@ export function createScroller(chat: Chat): Scroller {
   function goToEnd(behavior: ScrollBehavior): void {
     isFollowing = true;
     endTop = 0;
-    keptAbove = undefined;
+    kept = undefined;
     scrollDown(behavior);
   }
 
@@ -77,6 +82,7 @@ export function createScroller(chat: Chat): Scroller {
   }
 
   function keepPlace(): void {
-    keptAbove = log && log.scrollHeight - log.scrollTop;
+    kept = log?.querySelector(".turn");
+    if (kept) keptTop = topOf(kept);
   }
 }
