@@ -46,8 +46,8 @@ test.describe("the tag", () => {
     await site.visit({ html: `${tagOf(xiaoer.url, 'data-color="green" data-z-index="high"')}<p>Shop` });
     await expect(chat.launcher).toHaveCSS("z-index", "2147483000");
     expect(warnings).toEqual([
-      'Xiaoer: Cannot use data-color: expected #rgb or #rrggbb, got "green".',
-      'Xiaoer: Cannot use data-z-index: expected a whole number, got "high".',
+      "Xiaoer: Cannot use color: expected #rgb or #rrggbb, got green",
+      "Xiaoer: Cannot use zIndex: expected a whole number, got high",
     ]);
   });
 
