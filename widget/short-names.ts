@@ -5,7 +5,7 @@ const keptClasses = new Set(
   "about box code composer dark day launcher left log markdown question scroll turn unseen".split(" "),
 );
 
-const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const letters = "abcdefghijklmnopqrstuvwxyz";
 const classInStyles = /(?<=\.)[a-z][\w-]*(?=[^{}]*\{)/g;
 const customProperty = /--(?!xiaoer-)[a-z][\w-]*/g;
 const block = String.raw`\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}`;
