@@ -33,6 +33,7 @@ export const partsByLocale: Readonly<Record<SceneLocale, (scene: Scene) => Scene
 退货码：SX-1001-R
 \`\`\`
 `,
+      texts: servedTexts("zh-CN"),
     }),
   ar: (scene) =>
     inLanguage(scene, "ar", {
