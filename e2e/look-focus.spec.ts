@@ -45,6 +45,7 @@ for (const name of ["starters", "table and code", "rate limited", "product chip"
       const reached = new Set<number>();
       let last = -1;
       for (let step = 0; step < count + 6; step += 1) {
+        await atRest(page);
         const { at, name: label, shown } = await focused(page);
         if (at < last && at !== -1) break;
         if (at !== -1) {

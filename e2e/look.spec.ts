@@ -67,8 +67,9 @@ test("with motion allowed, the panel comes out of the launcher's corner", async 
     const dialog = page.getByRole("dialog");
     await atRest(page);
     const panel = await edgesOf(dialog);
-    expect(panel[position === "left" ? "left" : "right"]).toBe(launcher[position === "left" ? "left" : "right"]);
-    expect(panel.bottom).toBe(launcher.bottom);
+    const side = position === "left" ? "left" : "right";
+    expect(panel[side]).toBeCloseTo(launcher[side], 0);
+    expect(panel.bottom).toBeCloseTo(launcher.bottom, 0);
     const origin = await dialog.evaluate((element) => getComputedStyle(element).transformOrigin);
     expect(origin).toBe(`${position === "left" ? 0 : 400}px ${panel.bottom - panel.top}px`);
   }

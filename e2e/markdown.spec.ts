@@ -126,7 +126,7 @@ plainTest(
 
 /** Draws each text character by character, and each beginning of it to its end; tells what should not be. Runs in the page. */
 function drawEveryPrefix(texts: readonly string[]): readonly string[] {
-  const { createMarkdownWriter, domSink } = window.markdown;
+  const { createMarkdownWriter } = window.markdown;
   const tags =
     /^(a|blockquote|br|button|code|div|em|h3|h4|hr|li|ol|p|pre|s|span|strong|table|tbody|td|th|thead|tr|ul)$/;
   const attributes: Readonly<Record<string, RegExp>> = {
@@ -137,6 +137,7 @@ function drawEveryPrefix(texts: readonly string[]): readonly string[] {
     start: /^\d+$/,
     tabindex: /^0$/,
     "aria-label": /^Copy$/,
+    "data-lang": /^/,
   };
   const faults = new Set<string>();
   Object.assign(window, { pwn: () => faults.add("ran") });
@@ -164,7 +165,7 @@ function drawEveryPrefix(texts: readonly string[]): readonly string[] {
     const root = document.body.appendChild(document.createElement("div"));
     const observer = new MutationObserver(() => undefined);
     observer.observe(root, { subtree: true, childList: true, characterData: true, characterDataOldValue: true });
-    return { root, writer: createMarkdownWriter(root, domSink, location.href, "Copy"), check };
+    return { root, writer: createMarkdownWriter(root, location.href, "Copy"), check };
 
     function check(written: string): void {
       const blame = (fault: string) => faults.add(`${fault} at ${JSON.stringify(written.slice(-80))}`);

@@ -13,7 +13,8 @@ const gap = 8;
 export function avoid(selector: string, root: Element, { signal }: AbortController): void {
   let frame = 0;
   try {
-    look();
+    // Throws where it is none, and measures nothing.
+    root.matches(selector);
   } catch {
     return refuse("avoid", "a CSS selector", selector);
   }
@@ -25,6 +26,7 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
     changes.disconnect();
     cancelAnimationFrame(frame);
   });
+  lookSoon();
 
   function lookSoon(): void {
     frame ||= requestAnimationFrame(look);
@@ -34,7 +36,9 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
     frame = 0;
     const boxes = [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
     const launcher = root.querySelector("button");
-    if (launcher) launcher.style.translate = `0 ${-liftOver(boxes, launcher)}px`;
+    const lift = launcher && boxes[0] && liftOver(boxes, launcher);
+    // To be moved by nothing would be a move too, with a transition of its own.
+    if (launcher) launcher.style.translate = lift ? `0 ${-lift}px` : "";
   }
 }
 

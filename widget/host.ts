@@ -1,4 +1,4 @@
-import { css } from "./components/styles.ts";
+import { launcherStyles } from "./components/styles.ts";
 import type { WidgetSettings } from "./settings.ts";
 import { refuse } from "./warn.ts";
 
@@ -7,6 +7,8 @@ export interface Host {
   readonly root: HTMLElement;
   /** Whether it sits in an element of the page, and not in the window's corner. */
   readonly isInline: boolean;
+  /** Adds these rules to those of the launcher. */
+  readonly style: (css: string) => void;
   /**
    * Whoever read these has checked them.
    *
@@ -16,6 +18,11 @@ export interface Host {
    * @param language of the widget's texts, BCP 47: it is read in this direction, whatever the page's is
    */
   readonly paint: (color: string, position: string, theme: string, language: string, isShown: boolean) => void;
+  /**
+   * On a phone the keyboard covers the window's lower half: tells the styles how much of the window is seen. By itself only when
+   * that changes, since to measure it has the page laid out: whoever opens the panel asks for it.
+   */
+  readonly fit: () => void;
 }
 
 /** How often the host is put back: a page that throws it away more often than that means it. */
@@ -34,13 +41,12 @@ export function createHost(settings: WidgetSettings, { signal }: AbortController
   const placeOf = isInline ? () => elementOf(target) : () => document.documentElement;
   const host = document.createElement("xiaoer-chat");
   const shadow = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  shadow.adoptedStyleSheets = [sheet];
+  style(launcherStyles);
   const root = document.createElement("div");
   shadow.append(root);
   placeOf()?.append(host);
-  fitAboveKeyboard(root, signal);
+  const view = visualViewport;
+  for (const move of ["resize", "scroll"]) view?.addEventListener(move, fit, { signal });
   let returns = 0;
   const watch = new MutationObserver(() => {
     const place = placeOf();
@@ -55,7 +61,13 @@ export function createHost(settings: WidgetSettings, { signal }: AbortController
     watch.disconnect();
     host.remove();
   });
-  return { root, isInline, paint };
+  return { root, isInline, style, paint, fit };
+
+  function style(css: string): void {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    shadow.adoptedStyleSheets.push(sheet);
+  }
 
   function paint(color: string, position: string, theme: string, language: string, isShown: boolean): void {
     root.className = `root ${theme} ${isInline ? "inline" : position}`;
@@ -66,6 +78,14 @@ export function createHost(settings: WidgetSettings, { signal }: AbortController
       `all:initial!important;display:${isShown ? "block" : "none"}!important;` +
       (isInline ? "width:100%!important;height:100%!important;" : "position:absolute!important;top:0!important;") +
       `--color:${color};--offset:${isInline ? 0 : offset}px;--z-index:${zIndex}`;
+  }
+
+  function fit(): void {
+    // A page that is pinched larger is not a keyboard.
+    if (view === null || view.scale > 1.01) return;
+    // And one that is wider than its window can be moved in it.
+    const { height, width, offsetTop, offsetLeft } = view;
+    root.style.cssText = `--view:${offsetTop}px auto auto ${offsetLeft}px;--view-height:${height}px;--view-width:${width}px`;
   }
 }
 
@@ -78,19 +98,4 @@ function elementOf(target: unknown): Element | null {
     // No selector.
     return null;
   }
-}
-
-/** On a phone the keyboard covers the window's lower half: tells the styles how much of the window is seen. */
-function fitAboveKeyboard(root: HTMLElement, signal: AbortSignal): void {
-  const view = visualViewport;
-  if (view === null) return;
-  const fit = () => {
-    // A page that is pinched larger is not a keyboard.
-    if (view.scale > 1.01) return;
-    // And one that is wider than its window can be moved in it.
-    const { height, width, offsetTop, offsetLeft } = view;
-    root.style.cssText = `--view:${offsetTop}px auto auto ${offsetLeft}px;--view-height:${height}px;--view-width:${width}px`;
-  };
-  fit();
-  for (const move of ["resize", "scroll"]) view.addEventListener(move, fit, { signal });
 }

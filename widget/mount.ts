@@ -5,6 +5,7 @@ import { createBackend } from "./backend.ts";
 import type { ChatError } from "./chat-error.ts";
 import { createChat, type Chat } from "./chat.ts";
 import { App } from "./components/App.tsx";
+import { panelStyles } from "./components/styles.ts";
 import { followAnswer } from "./connection.ts";
 import { createHost } from "./host.ts";
 import { newId } from "./new-id.ts";
@@ -58,14 +59,17 @@ export function mount(
     reportConfigFailure,
   });
   const host = createHost(settings, life, draw);
+  let isUsed = false;
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   follow(paint);
   // At every opening, and when the page's scripts say something else meanwhile; never for a panel that is closed.
-  follow(() => void (chat.panel.value !== "closed" && chat.look()));
+  follow(() => {
+    if (chat.panel.value === "closed") return;
+    host.fit();
+    chat.look();
+  });
   darkness.addEventListener("change", paint, life);
-  // Another tab asked or erased, or this page slept meanwhile.
-  addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && catchUp(), life);
-  onWake(catchUp, alive);
+  follow(prepareForUse);
   alive.addEventListener("abort", () => {
     chat.leave();
     render(null, host.root);
@@ -103,9 +107,17 @@ export function mount(
     if (!alive.aborted) warn(message + mend);
   }
 
-  /** A panel that was never opened may follow an answer too: one that was asked for on the page before. */
-  function catchUp(): void {
-    if (chat.wasOpened.peek() || chat.isAnswering.peek()) void chat.restore();
+  /**
+   * What a chat needs that is used, and costs a page where nobody asks nothing: the panel's styles; and since another tab may
+   * ask or erase, and this page sleep meanwhile, to hear of both. The first listener to the storage has the browser fetch all
+   * that is in it. A panel that was never opened may follow an answer too: one that was asked for on the page before.
+   */
+  function prepareForUse(): void {
+    if (isUsed || !(chat.wasOpened.value || chat.isAnswering.value)) return;
+    isUsed = true;
+    host.style(panelStyles);
+    addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && void chat.restore(), life);
+    onWake(() => void chat.restore(), alive);
   }
 
   function paint(): void {

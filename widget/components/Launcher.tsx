@@ -10,7 +10,7 @@ export function Launcher({ chat }: { readonly chat: Chat }) {
   return (
     <button
       part="launcher"
-      class="launcher corner center fill rise"
+      class="launcher corner center fill"
       aria-label={n ? `${strings.open}, ${fill(strings.unread, { n })}` : strings.open}
       aria-haspopup="dialog"
       aria-expanded={chat.panel.value !== "closed"}

@@ -9,5 +9,9 @@ import panel from "./Panel.css?inline";
 import productChip from "./ProductChip.css?inline";
 import progress from "./Progress.css?inline";
 
-/** All styles as one text, for the one constructable sheet: a `<style>` would need the shop's CSP to allow it. */
-export const css = [base, launcher, panel, menu, messages, message, progress, composer, productChip, markdown].join("");
+/*
+ * The styles as texts for constructable sheets: a `<style>` would need the shop's CSP to allow it. Those of the panel are for
+ * its first opening, so that a page where nobody asks pays nothing for them.
+ */
+export const launcherStyles = base + launcher;
+export const panelStyles = [panel, menu, messages, message, progress, composer, productChip, markdown].join("");
