@@ -1,6 +1,9 @@
 import type { Chat } from "../chat.ts";
 
-/** Where the conversation is scrolled to. What is measured is measured right after a layout: none is forced. */
+/**
+ * Where the conversation is scrolled to. What is measured is measured after a layout, or where text was written, which the next
+ * frame would lay out all the same: no layout is done twice.
+ */
 export interface Scroller {
   /** Goes to the end, and stays there as the conversation grows until the shopper scrolls up, and again once they are back. */
   readonly follow: (log: Element, behavior: ScrollBehavior) => () => void;
@@ -39,7 +42,21 @@ export function createScroller(chat: Chat): Scroller {
 
   function follow(element: Element, behavior: ScrollBehavior): () => void {
     log = element;
-    let isGrowing = false;
+    let height = element.scrollHeight;
+    // What does not grow does not scroll either: a question may still be on its way to the top.
+    const keepUp = () => {
+      if (height === (height = element.scrollHeight)) return;
+      isFollowing &&= element.scrollTop >= endTop;
+      if (isFollowing) {
+        scrollDown("instant");
+        endTop = element.scrollTop;
+      }
+    };
+    const [turns = element, end = element] = element.children;
+    // Text: before its frame, which is laid out only once so. To scroll after the layout would take a second frame.
+    const writing = new MutationObserver(keepUp);
+    writing.observe(turns, { childList: true, characterData: true, subtree: true });
+    // All else that makes it higher: another width, a turn that comes into view.
     const growth = new ResizeObserver(() => {
       // Most browsers keep the place themselves, but none at the very top, and Safari nowhere.
       if (kept) {
@@ -47,15 +64,8 @@ export function createScroller(chat: Chat): Scroller {
         // In the next frames those that are in view above it turn out to be higher or lower than was thought.
         setTimeout(() => (kept = undefined), settledMs);
       }
-      isFollowing &&= element.scrollTop >= endTop;
-      // The first report is of no growth.
-      if (isGrowing && isFollowing) {
-        scrollDown("instant");
-        endTop = element.scrollTop;
-      }
-      isGrowing = true;
+      keepUp();
     });
-    const [turns = element, end = element] = element.children;
     growth.observe(turns);
     const unwatch = watchView(end, (isAtEnd) => {
       if (isAtEnd) endTop = element.scrollTop;
@@ -65,6 +75,7 @@ export function createScroller(chat: Chat): Scroller {
     });
     goToEnd(behavior);
     return () => {
+      writing.disconnect();
       growth.disconnect();
       unwatch();
     };
