@@ -25,8 +25,11 @@ function memoryArea(): KeyValue {
   };
 }
 
-/** @param areas what outlives the page */
-function start(areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()]) {
+/**
+ * @param areas what outlives the page
+ * @param events of every answer
+ */
+function start(areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()], events = answer) {
   const emitted: (readonly [string, unknown])[] = [];
   const [shared, own] = areas;
   let ids = 0;
@@ -49,7 +52,7 @@ function start(areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea(
     },
     follow: async function* follow(_target, signal) {
       await vi.advanceTimersByTimeAsync(0);
-      if (!signal.aborted) yield* answer;
+      if (!signal.aborted) yield* events;
     },
     readPage: () => ({ url: "https://shop.example/", product: { name: "Jacket" } }),
     newId: () => `${(ids += 1)}`.repeat(36),
@@ -81,6 +84,29 @@ test("an answer that ends before the shopper's eyes is not unread", async () => 
   await settle();
   chat.close();
   expect([chat.unread.peek(), counts()]).toEqual([0, []]);
+});
+
+const [connected, text, done] = answer;
+const progress: StreamEvent = {
+  event: "progress",
+  data: { stage: "reasoning", message: "Thinking", progress: 30, etaMs: 1000 },
+};
+const newsByEvents: readonly (readonly [string, readonly (StreamEvent | undefined)[], boolean])[] = [
+  ["how far it is", [connected, progress], false],
+  ["its text", [connected, progress, text], true],
+  ["its end", [connected, progress, done], true],
+];
+
+test.each(newsByEvents)("below the view %s: is that news?", async (_what, events, isNews) => {
+  const { chat, settle } = start(
+    undefined,
+    events.filter((event) => event !== undefined),
+  );
+  chat.open();
+  chat.send("First?");
+  chat.setAtEnd(false);
+  await settle();
+  expect(chat.hasNews.peek()).toBe(isNews);
 });
 
 test("what is wrong with the page is told the page once", async () => {

@@ -29,8 +29,12 @@ export interface ConversationDeps {
   readonly newId: () => string;
   /** ms, on a clock that only goes forward. */
   readonly now: () => number;
-  /** Something new of it is shown. */
-  readonly onShown: (turn: Turn) => void;
+  /**
+   * Something new of it is shown.
+   *
+   * @param isText and not only how far it is
+   */
+  readonly onShown: (turn: Turn, isText: boolean) => void;
   /**
    * An answer has ended here, well or not; one that comes from a transcript has not.
    *
