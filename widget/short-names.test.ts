@@ -24,8 +24,8 @@ test("what is said most often has the first letter; the shop's and what has a fa
 });
 
 test("more names than letters have two letters, and all are different", () => {
-  const many = Array.from({ length: 2000 }, (_, index) => `.class-${index}{}`).join("");
-  expect(new Set(namesFor(many).values()).size).toBe(2000);
+  const many = Array.from({ length: 600 }, (_, index) => `.class-${index}{}`).join("");
+  expect(new Set(namesFor(many).values()).size).toBe(600);
 });
 
 test("styles say the short names, and nothing else is another", () => {
