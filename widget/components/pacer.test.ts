@@ -77,6 +77,15 @@ test("bursts of 100 ms run into one flow: each write has as much as the one befo
   expect(written.map(({ text }) => text.length)).toEqual(Array.from({ length: 20 }, () => 50));
 });
 
+test("of what comes evenly nothing waits for another tick than the next", () => {
+  const { add, text } = pace();
+  for (let ms = 0; ms < 500; ms += 10) {
+    add("x");
+    vi.advanceTimersByTime(10);
+    if (ms >= 100 && ms % 50 === 40) expect(text().length).toBe(ms / 10 + 1);
+  }
+});
+
 describe("the end", () => {
   test("comes after the last text, and neither waits", () => {
     const { add, end, text, ends } = pace();

@@ -18,8 +18,9 @@ export interface PacerTarget {
 }
 
 /**
- * Writes what arrives in bursts as if it were typed: twenty times a second, half of what is there at a time, and all that
- * was there the time before. So nothing waits longer than two ticks, and bursts that follow each other run into one flow.
+ * Writes what arrives in bursts as if it were typed: twenty times a second, half of what is there and of what came the time
+ * before, and at least all that was there then. So nothing waits longer than two ticks, bursts that follow each other run into
+ * one flow, and of what comes evenly nothing is held back.
  *
  * @param isHidden whether nobody sees it: then nothing waits, since the timers of a hidden page are slow
  */
@@ -28,6 +29,8 @@ export function createPacer(target: PacerTarget, isHidden: () => boolean): Pacer
   let rest = "";
   /** How many characters of it were there at the last tick already. */
   let due = 0;
+  /** How many had come by then since the tick before. */
+  let before = 0;
   let isEnding = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   return { add, end };
@@ -45,7 +48,8 @@ export function createPacer(target: PacerTarget, isHidden: () => boolean): Pacer
   function tick(): void {
     clearTimeout(timer);
     const { length } = rest;
-    const wanted = isEnding ? length : Math.max(due, Math.ceil(length / 2));
+    const wanted = isEnding ? length : Math.max(due, Math.ceil((length + before) / 2));
+    before = length - due;
     const cut = isHidden() ? length : Math.min(wanted, sliceChars);
     const [tail = ""] = joined.exec(rest.slice(cut, cut + 20)) ?? [];
     const at = cut + tail.length;
