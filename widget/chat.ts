@@ -143,18 +143,15 @@ export function createChat(deps: ChatDeps): Chat {
     if (isIt) hasNews.value = false;
   }
 
-  function onShown(turn: Turn, isText: boolean): void {
+  function onShown(turn: Turn, isNews: boolean): void {
     announcer.told(turn);
-    if (isText && !isAtEnd) hasNews.value = true;
+    if (isNews && !isAtEnd) hasNews.value = true;
   }
 
   function onEnded(turn: Turn, isOwn: boolean): void {
     announcer.ended(turn);
     const { messageId, answer, status, failure } = turn;
-    if (status !== "stopped") {
-      if (!isAtEnd) hasNews.value = true;
-      if (!isShown()) setUnread(unread.peek() + 1);
-    }
+    if (!isShown() && status !== "stopped") setUnread(unread.peek() + 1);
     if (!isOwn || status === "sending" || status === "running") return;
     // A message that has not got through has no answer.
     if (!isUnsent(turn)) emit("message:received", { messageId, text: answer, status });

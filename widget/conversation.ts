@@ -32,9 +32,9 @@ export interface ConversationDeps {
   /**
    * Something new of it is shown.
    *
-   * @param isText and not only how far it is
+   * @param isNews text or its end, and not only how far it is
    */
-  readonly onShown: (turn: Turn, isText: boolean) => void;
+  readonly onShown: (turn: Turn, isNews: boolean) => void;
   /**
    * An answer has ended here, well or not; one that comes from a transcript has not.
    *

@@ -48,7 +48,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
         const after = applyEvent(before, event, now());
         const { answer, progress } = after;
         turn.value = after;
-        deps.onShown(after, answer !== before.answer);
+        deps.onShown(after, answer !== before.answer || !isUnderWay(after));
         if (event.event === "done") warnOfBuffering(event.data, now() - connectedAt);
         if (progress?.stage === before.progress?.stage) continue;
         if (isOwn && progress)
