@@ -16,6 +16,5 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     launchOptions: { args: [...chromiumArgs], ...(executablePath !== undefined && { executablePath }) },
-    trace: "retain-on-failure",
   },
 });
