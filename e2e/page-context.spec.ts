@@ -47,6 +47,8 @@ test.describe("on a product's page", () => {
     await chat.open();
     await chat.setContext({ product: { name: "a very long name ".repeat(20) } });
     await expect(chat.productChip).toContainText("a very long name");
+    // The panel grows as it opens.
+    await expect.poll(async () => (await chat.dialog.boundingBox())?.width).toBe(400);
     const [button, chip, dialog] = await Promise.all(
       [chat.removeProductButton, chat.productChip, chat.dialog].map(async (part) => await part.boundingBox()),
     );
