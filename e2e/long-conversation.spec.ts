@@ -1,5 +1,6 @@
 import type { Locator } from "playwright";
 import { expect, test } from "./support/fixtures.ts";
+import { createGate } from "./support/gate.ts";
 import { questionOf, tellTranscript, type MadeUpTranscript } from "./support/made-up-transcript.ts";
 import type { ChatPage } from "./support/chat-page.ts";
 
@@ -47,14 +48,24 @@ for (const viewport of [
     test("what is read stays where it is when older turns come in above it, also at the very top", async ({ chat }) => {
       await comeBackTo(chat, { turns: 120 });
       const first = question(chat, 71);
-      // As a shopper drags it: to the very top, where browsers keep no place.
-      const before = await chat.log.evaluate((log) => {
-        const shown = log.querySelector("[aria-label=You] p");
-        log.scrollTo({ top: 0, behavior: "instant" });
-        return (shown?.getBoundingClientRect().top ?? NaN) - log.getBoundingClientRect().top;
+      const gate = createGate();
+      await chat.page.route(/[?&]before=/, async (route) => {
+        await gate.opened;
+        await route.fallback();
       });
+      // As a shopper drags it: to the very top, where browsers keep no place.
+      await chat.log.evaluate((log) => log.scrollTo({ top: 0, behavior: "instant" }));
+      await expect(first).toBeInViewport();
+      const place = async () => (await topOf(first)) - (await topOf(chat.log));
+      // What comes into view has its height a frame later, and the panel may be on its way in.
+      await chat.dialog.evaluate(async (panel) => {
+        await Promise.all(panel.getAnimations().map(async ({ finished }) => await finished));
+        for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      });
+      const before = await place();
+      gate.open();
       await expect(chat.questions).toHaveCount(100);
-      await expect.poll(async () => Math.abs((await topOf(first)) - (await topOf(chat.log)) - before)).toBeLessThan(2);
+      await expect.poll(async () => Math.abs((await place()) - before)).toBeLessThan(2);
       await expect(first).toBeInViewport();
     });
 
