@@ -1,4 +1,5 @@
-import { expect, hearWarnings, tagOf, test } from "./support/own-page.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
+import { expect, tagOf, test } from "./support/own-page.ts";
 
 test.describe("the tag", () => {
   for (const [how, page] of [

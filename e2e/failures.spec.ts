@@ -3,6 +3,7 @@ import type { ChatEvent, ErrorCode, ProgressData } from "../server/protocol.ts";
 import { answerWith } from "./support/answering-server.ts";
 import { createChatPage } from "./support/chat-page.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
 import { createGate } from "./support/gate.ts";
 import { openShop } from "./support/shop-page.ts";
 import { streamed } from "./support/upstream-script.ts";
@@ -178,10 +179,7 @@ test.describe("with a server that cannot be reached", () => {
   test("the launcher is there, the panel says it on opening, the console once, and it recovers by itself", async ({
     chat,
   }) => {
-    const warnings: string[] = [];
-    chat.page.on("console", (message) => {
-      if (message.type() === "warning") warnings.push(message.text());
-    });
+    const warnings = hearWarnings(chat.page);
     await chat.page.route(config, (route) => route.abort());
     await chat.visit();
     await expect(chat.launcher).toBeVisible();
@@ -215,10 +213,7 @@ test("a page that is not allowed to is told so: the shopper that there is no cha
 }) => {
   await using xiaoer = await startXiaoer({ config: { shops: { default: { origins: ["https://shop.example"] } } } });
   const shop = await openShop({ serverUrl: xiaoer.url });
-  const warnings: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "warning") warnings.push(message.text());
-  });
+  const warnings = hearWarnings(page);
   const chat = createChatPage(page, shop, "en");
   await chat.visit();
   await chat.open();
@@ -230,10 +225,7 @@ test("a page that is not allowed to is told so: the shopper that there is no cha
 test("an answer that a proxy held back until its end is told to the developer, once, and one that came by and by is not", async ({
   chat,
 }) => {
-  const warnings: string[] = [];
-  chat.page.on("console", (message) => {
-    if (message.type() === "warning") warnings.push(message.text());
-  });
+  const warnings = hearWarnings(chat.page);
   await chat.visit();
   await chat.open();
   await chat.ask("By and by?");

@@ -1,9 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./support/fixtures.ts";
-import { tellLongConversation } from "./support/long-transcript.ts";
+import { tellTranscript } from "./support/made-up-transcript.ts";
+import type { ChatPage } from "./support/chat-page.ts";
 import { streamed } from "./support/upstream-script.ts";
 
 test.use({ answersFrom: "upstream" });
+
+/** To a conversation of 120 turns, of which the page has the last 50. */
+async function comeBackToLongOne(chat: ChatPage): Promise<void> {
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Newest?");
+  await expect(chat.sendButton).toBeVisible();
+  await tellTranscript(chat.page, { turns: 120 });
+  await chat.page.reload();
+  await expect(chat.questions).toHaveCount(50);
+}
 
 test("the menu is there once something was said, and goes by Escape, by leaving it and by what is chosen, without the panel", async ({
   chat,
@@ -91,29 +103,17 @@ test.describe("the transcript", () => {
   });
 
   test("has the older pages too, once each and in their order", async ({ chat }) => {
-    await chat.visit();
-    await chat.open();
-    await chat.ask("Newest?");
-    await expect(chat.sendButton).toBeVisible();
-    await tellLongConversation(chat.page, 120);
-    await chat.page.reload();
-    await expect(chat.questions).toHaveCount(50);
+    await comeBackToLongOne(chat);
     await chat.moreButton.click();
     const saved = chat.page.waitForEvent("download");
     await chat.downloadButton.click();
     const text = await readFile(await (await saved).path(), "utf8");
     const questions = [...text.matchAll(/You: Question (\d+)$/gm)].map(([, number]) => Number(number));
-    expect(questions).toEqual(Array.from({ length: 120 }, (_, index) => index));
+    expect(questions).toEqual(Array.from({ length: 120 }, (_, index) => index + 1));
   });
 
   test("is not saved in part: where an older page cannot be had, the shopper is told", async ({ chat }) => {
-    await chat.visit();
-    await chat.open();
-    await chat.ask("Newest?");
-    await expect(chat.sendButton).toBeVisible();
-    await tellLongConversation(chat.page, 120);
-    await chat.page.reload();
-    await expect(chat.questions).toHaveCount(50);
+    await comeBackToLongOne(chat);
     let isSaved = false;
     chat.page.on("download", () => (isSaved = true));
     await chat.page.route(/session\?before=/, (route) => route.abort());

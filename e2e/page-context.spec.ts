@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import type { ChatPage } from "./support/chat-page.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
 import type { ScriptedUpstream } from "./support/scripted-upstream.ts";
 
 test.use({ answersFrom: "upstream" });
@@ -193,8 +194,7 @@ test.describe("setContext", () => {
   });
 
   test("with what is wrong says so once, in plain words, and the question goes out", async ({ chat }) => {
-    const warnings: string[] = [];
-    chat.page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+    const warnings = hearWarnings(chat.page);
     await chat.visit();
     await chat.open();
     await chat.setContext({ title: {}, product: { name: "x".repeat(600), sku: [], extra: 1 } });

@@ -1,5 +1,6 @@
 import type { Locator } from "playwright";
-import { expect, hearWarnings, tagOf, test } from "./support/own-page.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
+import { expect, tagOf, test } from "./support/own-page.ts";
 
 const bar = "position: fixed; inset: auto 0 0; height: 64px; background: tan";
 const tall = `<p style="height: 3000px">Shop`;

@@ -1,4 +1,5 @@
-import { expect, hearWarnings, tagOf, test } from "./support/own-page.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
+import { expect, tagOf, test } from "./support/own-page.ts";
 
 const place = (style: string): string => `<p>Before<main id="chat" style="${style}"></main><p>After`;
 

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
-import { hearWarnings, expect, tagOf, test } from "./support/own-page.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
+import { expect, tagOf, test } from "./support/own-page.ts";
 import { createTempDirectory } from "./support/temp-directory.ts";
 
 const repository = join(import.meta.dirname, "..");

@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import { createGate } from "./support/gate.ts";
-import { expect, hearWarnings, queueScript, tagOf, test } from "./support/own-page.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
+import { expect, queueScript, tagOf, test } from "./support/own-page.ts";
 import { streamed } from "./support/upstream-script.ts";
 
 const verbs = [

@@ -1,6 +1,7 @@
 import type { Page } from "playwright";
 import type { ChatPage } from "./support/chat-page.ts";
-import { expect, hearWarnings, tagOf, test, type OwnSite } from "./support/own-page.ts";
+import { hearWarnings } from "./support/hear-warnings.ts";
+import { expect, tagOf, test, type OwnSite } from "./support/own-page.ts";
 import { streamed } from "./support/upstream-script.ts";
 
 test.use({ answersFrom: "upstream" });

@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { Page } from "playwright/test";
 import { test as base } from "./fixtures.ts";
 import { listen } from "./listen.ts";
 
@@ -49,10 +48,3 @@ export function tagOf(serverUrl: string, attributes = "", loading = "defer"): st
 /** The queue as the README has it. */
 export const queueScript =
   "<script>window.Xiaoer = window.Xiaoer || function () { (Xiaoer.q = Xiaoer.q || []).push(arguments); };</script>";
-
-/** What the console hears of warnings from now on. */
-export function hearWarnings(page: Page): readonly string[] {
-  const warnings: string[] = [];
-  page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
-  return warnings;
-}
