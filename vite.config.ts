@@ -10,9 +10,8 @@ import { shortNames } from "./widget/short-names.ts";
  */
 export const shortenedFields = new RegExp(
   `^(${[
-    // The Markdown parser's. markdown.ts reads some of them; it is in the same bundle, so the names change together.
-    "renderer|add_text|add_token|end_token|set_attr|tokens|fence_start|fence_end|blockquote_idx|indent_len|hr_chars?",
-    "table_state|spaces|pending",
+    // What is drawn of Markdown.
+    "chars|frames|mark",
     // Preact's own, whose names begin so.
     "_[a-z]\\w*",
     // Ours. `hasVariant` is schema.org's.

@@ -12,7 +12,7 @@ export default defineConfig({
           include: ["server/**/*.test.ts", "widget/**/*.test.ts", "demo/**/*.test.ts"],
           // Some hundred random texts take a busy machine a while.
           testTimeout: 30_000,
-          server: { deps: { inline: [/preact/, "streaming-markdown"] } },
+          server: { deps: { inline: [/preact/] } },
         },
       },
       {

@@ -39,7 +39,8 @@ for (const viewport of [
       expect(await chat.page.evaluate(() => navigator.clipboard.readText())).toBe(code);
       await chat.page.clock.fastForward(2000);
       await expect(copyButton(chat)).toBeVisible();
-      // The button's word is none of the answer's.
+      // The button's word and the language's name are none of the answer's.
+      await expect(chat.answer.locator("code")).toHaveAttribute("data-lang", "js");
       await expect(chat.answer).toHaveText(/^Here:\s*const.*That is it\.$/s);
     });
 
@@ -127,8 +128,7 @@ plainTest(
 /** Draws each text character by character, and each beginning of it to its end; tells what should not be. Runs in the page. */
 function drawEveryPrefix(texts: readonly string[]): readonly string[] {
   const { createMarkdownWriter } = window.markdown;
-  const tags =
-    /^(a|blockquote|br|button|code|div|em|h3|h4|hr|li|ol|p|pre|s|span|strong|table|tbody|td|th|thead|tr|ul)$/;
+  const tags = /^(a|blockquote|br|button|code|div|em|h3|h4|hr|li|ol|p|pre|s|span|strong|table|td|th|tr|ul)$/;
   const attributes: Readonly<Record<string, RegExp>> = {
     class: /^(scroll|code|note|note pill)$/,
     href: /^(https?:\/\/|mailto:|tel:)/,
@@ -137,7 +137,7 @@ function drawEveryPrefix(texts: readonly string[]): readonly string[] {
     start: /^\d+$/,
     tabindex: /^0$/,
     "aria-label": /^Copy$/,
-    "data-lang": /^/,
+    "data-lang": /^\S+$/,
   };
   const faults = new Set<string>();
   Object.assign(window, { pwn: () => faults.add("ran") });

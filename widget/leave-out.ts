@@ -2,9 +2,8 @@ import type { Plugin } from "vite";
 import { cut, type Library } from "./leave-out/library.ts";
 import { preact } from "./leave-out/preact.ts";
 import { signalsCore } from "./leave-out/signals-core.ts";
-import { streamingMarkdown } from "./leave-out/streaming-markdown.ts";
 
-const libraries: readonly Library[] = [preact, signalsCore, streamingMarkdown];
+const libraries: readonly Library[] = [preact, signalsCore];
 
 /** The libraries as they are written, not as they are published: that is what is read here, and its names are shortened. */
 const sourceByName = {

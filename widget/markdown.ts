@@ -1,28 +1,7 @@
-import * as smd from "streaming-markdown";
-import { safeHref } from "./safe-href.ts";
+import { drawPiece, type Answer } from "./markdown-inline.ts";
+import { add, open, topOf, write, type Frames } from "./markdown-nodes.ts";
 
-/** By the parser's number, from PARAGRAPH on: there is no way to draw any other, but for what is around code and tables. */
-const tags =
-  "p h3 h3 h4 h4 h4 h4 code code code em em strong strong s a a a blockquote br hr ul ol li span table tr td".split(
-    " ",
-  );
-
-interface LinkAttributes {
-  readonly href?: string;
-  readonly target?: "_blank";
-  readonly rel?: "noopener nofollow";
-}
-
-/** All that an element may have. */
-interface Attributes extends LinkAttributes {
-  readonly class?: "scroll" | "code" | "note pill";
-  readonly start?: string;
-  /** For what scrolls by itself: the keyboard must get there. */
-  readonly tabindex?: "0";
-  readonly "aria-label"?: string;
-  /** What the code is written in. */
-  readonly "data-lang"?: string;
-}
+export { linkTo } from "./markdown-nodes.ts";
 
 export interface MarkdownWriter {
   /** Takes the next piece of the answer, cut anywhere but inside a surrogate pair. */
@@ -31,23 +10,13 @@ export interface MarkdownWriter {
   readonly end: () => void;
 }
 
-interface Frame {
-  readonly token: number;
-  node: Element;
-  /** Of the text that stands right in the node. */
-  chars: number;
-}
-
-/**
- * So many characters may stand in one element: browsers lay a paragraph out as a whole, with all of its text at each that is
- * added. Code goes on in the next element as if it were the same, other text in another paragraph.
- */
-const partChars = 2000;
-/** Where a part may end, by what it is a part of. */
-const partEnd: Readonly<Record<string, RegExp>> = { P: /^[^]*[\s。]/, CODE: /^[^]*\n/ };
-
-/** Deeper than this an element stands beside the one before, not in it: nobody means that, and browsers fall over it. */
-const maxDepth = 16;
+/** So much of a line says what it is: its beginning is held back until that is known, but no more of it. */
+const headChars = 500;
+/** A line of which only marks have come, and whole numbers of items; of a fence all must be there, and of a task its box. */
+const undecided = /^([- \t>#*+_:|`~[\]]|\d+[.)] )*(\d+[.)]?|[xX]\]?|[`~]{3}[^`\n]*)?$/;
+/** What begins a block: a quote, a rule, an item (of a numbered list), a heading, code. */
+const opener =
+  /^[ \t]*((>) ?|([-*_])(?:[ \t]*\3){2,}[ \t]*(?=\n)|([-+*]|(\d{1,9})[.)])[ \t]|(#{1,6})[ \t]+|(`{3,}|~{3,}) *([^\s`]*)[^`\n]*(?=\n))?/;
 
 /**
  * Draws Markdown as it streams, append-only: what is drawn is never drawn again, so a selection in it survives.
@@ -59,95 +28,111 @@ const maxDepth = 16;
  * @param copy the name of the button in a block of code; who made the writer sees to it that it does something
  */
 export function createMarkdownWriter(root: Element, base: string, copy: string): MarkdownWriter {
-  const bottom: Frame = { token: smd.DOCUMENT, node: root, chars: 0 };
-  const frames = [bottom];
-  let top = bottom;
-  /** Whether the link that is about to be closed has an address, or the box a tick. */
-  let isSet = false;
-  let cell = "";
-  const parser = smd.parser({ data: 0, add_token: open, end_token: close, add_text: addText, set_attr: setAttribute });
+  const frames: Frames = [{ node: root, tag: "", mark: "", chars: 0 }];
+  let answer: Answer = { text: "\n", at: 1, frames, isNewLine: true, base };
+  /** Whether the next line may go on with the paragraph, or with the item. */
+  let isOpen = false;
+  /** What is left of the head of a line. */
+  let head = "";
   return {
-    write: (markdown) => smd.parser_write(parser, markdown),
-    end: () => {
-      smd.parser_end(parser);
-      while (top !== bottom) close();
-    },
+    write: draw,
+    // A line's end decides all that is undecided.
+    end: () => draw("\n"),
   };
 
-  function open(_data: unknown, token: number): void {
-    let { node } = frames[maxDepth] ?? top;
-    if (token === smd.CODE_BLOCK || token === smd.CODE_FENCE) {
-      node = add(node, "div", { class: "code" });
-      add(node, "button", { class: "note pill", "aria-label": copy });
-      node = add(node, "pre", { tabindex: "0" });
-    } else if (token === smd.TABLE) {
-      node = add(node, "div", { class: "scroll", tabindex: "0" });
-      cell = "th";
-    }
-    const tag = token === smd.TABLE_CELL ? cell : (tags[token - smd.PARAGRAPH] ?? "p");
-    top = { token, node: add(node, tag), chars: 0 };
-    frames.push(top);
+  function draw(text: string): void {
+    answer = { ...answer, text: answer.text.slice(answer.at - 1) + text, at: 1 };
+    while (answer.isNewLine ? drawHead() : drawPiece(answer));
   }
 
-  function close(): void {
-    const { token, node } = top;
-    frames.pop();
-    top = frames.at(-1) ?? bottom;
-    if (token === smd.TABLE_ROW) cell = "td";
-    if (token === smd.CHECKBOX) addTo(node, isSet ? "☑" : "☐");
-    if (token === smd.LINK && !isSet) {
-      // [1] and the like are no links: the parser took the brackets away.
-      node.prepend("[");
-      if (parser.pending === "]") addTo(node, "]");
+  /** Draws what the beginning of a line says; false where it has not come whole. */
+  function drawHead(): boolean {
+    head = answer.text.slice(answer.at, answer.at + headChars);
+    const { length } = head;
+    if (length < headChars && undecided.test(head)) return false;
+    // The innermost of what the line goes on with.
+    let depth = 0;
+    let isCode = false;
+    for (const [at, { tag, mark }] of frames.entries()) {
+      if (mark[0] !== "^") continue;
+      isCode = tag === "code";
+      if (!take(new RegExp(mark))) break;
+      depth = at;
     }
-    isSet = false;
+    if (!isCode) drawBlock(depth);
+    else if (depth === frames.length - 1) close(depth - 3);
+    else drawCodeLine();
+    answer.at += length - head.length;
+    answer.isNewLine = false;
+    return true;
   }
 
-  function addText(_data: unknown, text: string): void {
-    // Characters that turn the direction of what follows can make an address look like another.
-    const shown = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
-    const { node } = top;
-    top.chars += shown.length;
-    const [last = ""] = (top.chars > partChars && partEnd[node.tagName]?.exec(shown)) || [];
-    if (last !== "") {
-      addTo(node, last);
-      top.node = add(node.parentElement ?? root, node.tagName);
-      top.chars = 0;
-    }
-    addTo(top.node, shown.slice(last.length));
+  /** Ends the line before: the end of the last one is none of the code. */
+  function drawCodeLine(): void {
+    const top = topOf(frames);
+    if (top.chars++ > 0) write(frames, "\n");
   }
 
-  function setAttribute(_data: unknown, attribute: number, value: string): void {
-    const { node, token } = top;
-    if (attribute === smd.LANG) set(node, { "data-lang": value.trim() });
-    else if (attribute === smd.START) set(node, { start: value });
+  /** Opens what the line begins, in what it goes on with. */
+  function drawBlock(depth: number, isNew = false): void {
+    const [found = "", marker, quote, rule, item, start, hashes, fence, language] = take(opener) ?? [];
+    if (!marker) {
+      if (head[0] === "|") drawRow(depth);
+      else if (head[0] === "\n") close(depth);
+      else if (!isOpen) {
+        close(depth);
+        open(frames, "p");
+        isOpen = true;
+      } else if (!isNew) add(topOf(frames).node, "br");
+      return;
+    }
+    const list = start ? "ol" : "ul";
+    const isNext = item && frames[depth + 1]?.tag === list;
+    close(isNext ? depth + 1 : depth);
+    if (rule) add(topOf(frames).node, "hr");
+    else if (hashes) open(frames, hashes[2] ? "h4" : "h3");
+    else if (fence) openCode(fence, language);
+    else if (quote) {
+      open(frames, "blockquote", "^[ \t]*> ?");
+      drawBlock(frames.length - 1);
+    } else {
+      if (!isNext) open(frames, list, "", start ? { start } : {});
+      open(frames, "li", `^(\t| {${found.length}}|(?=\\s*\n))`);
+      isOpen = true;
+      const [box] = take(/^\[[ xX]\](?= )/) ?? [];
+      if (box) add(topOf(frames).node, "span").append(box === "[ ]" ? "☐" : "☑");
+      else drawBlock(frames.length - 1, true);
+    }
+  }
+
+  function openCode(fence: string, language?: string): void {
+    open(frames, "div", "", { class: "code" });
+    add(topOf(frames).node, "button", { class: "note pill", "aria-label": copy });
+    open(frames, "pre", "", { tabindex: "0" });
+    open(frames, "code", `^[ \t]*${fence}+[ \t]*(?=\n)`, language ? { "data-lang": language } : {});
+  }
+
+  /** A row of a table, of which the second only says that the first is its head. */
+  function drawRow(depth: number): void {
+    if (frames[depth + 2]?.tag === "table") close(depth + 2);
     else {
-      isSet = true;
-      // A bare address takes the sentence's full stop with it.
-      set(node, linkTo(token === smd.RAW_URL ? value.replace(/[.,;:!?)\]}'"*_]+$/, "") : value, base));
+      close(depth);
+      open(frames, "div", "", { class: "scroll", tabindex: "0" });
+      open(frames, "table");
     }
+    const lines = topOf(frames).chars++;
+    if (lines !== 1 || !take(/^[-:| \t]+(?=\n)/)) open(frames, "tr", lines > 0 ? "td" : "th");
   }
-}
 
-/** What makes an `a` a link; nothing where the address may not be followed. */
-export function linkTo(address: string, base: string): LinkAttributes {
-  const href = safeHref(address, base);
-  return href === undefined ? {} : { href, target: "_blank", rel: "noopener nofollow" };
-}
+  function close(depth: number): void {
+    frames.splice(depth + 1);
+    isOpen = false;
+  }
 
-function add(parent: Element, tag: string, attributes: Attributes = {}): Element {
-  const node = document.createElement(tag);
-  set(node, attributes);
-  parent.append(node);
-  return node;
-}
-
-function set(node: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries<string>({ ...attributes })) node.setAttribute(name, value);
-}
-
-function addTo(node: Element, text: string): void {
-  const { lastChild } = node;
-  if (lastChild instanceof Text) lastChild.appendData(text);
-  else node.append(text);
+  /** Takes what the head begins with, where it does. */
+  function take(pattern: RegExp): RegExpExecArray | null {
+    const found = pattern.exec(head);
+    head = head.slice(found?.[0].length);
+    return found;
+  }
 }
