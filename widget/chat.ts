@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
 import { createAnnouncer, type Announcer } from "./announcer.ts";
 import { createAnswerActions, type AnswerActions } from "./answer-actions.ts";
@@ -81,8 +81,8 @@ export function createChat(deps: ChatDeps): Chat {
   const isErasing = signal(false);
   const hasNews = signal(false);
   const view = createPageView(deps.readPage);
-  const strings = computed(() => ({ ...deps.strings, ...config.value?.texts }));
-  const announcer = createAnnouncer(() => strings.peek(), deps.now);
+  const strings = () => ({ ...deps.strings, ...config.value?.texts });
+  const announcer = createAnnouncer(strings, deps.now);
   const conversation = createConversation({ ...deps, ...view, onShown, onEnded });
   let isAtEnd = true;
   let customer = "";
@@ -91,14 +91,14 @@ export function createChat(deps: ChatDeps): Chat {
   const actions = { open, close, setAtEnd, setDraft, send, erase, relent, identify, reset };
   return {
     ...conversation,
-    ...createAnswerActions(deps, conversation, announcer, attempt, () => strings.peek()),
+    ...createAnswerActions(deps, conversation, announcer, attempt, strings),
     ...announcer,
     ...view,
     ...state,
     ...loading,
     ...actions,
     get strings() {
-      return strings.value;
+      return strings();
     },
   };
 
@@ -124,7 +124,7 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   function tellFailure(code: FailureCode): void {
-    emit("error", { code, message: failureText(code, undefined, strings.peek()) });
+    emit("error", { code, message: failureText(code, undefined, strings()) });
   }
 
   /** The network or the page is back: what could not be had before may be had now. */
@@ -175,7 +175,7 @@ export function createChat(deps: ChatDeps): Chat {
     await attempt(async () => {
       while (conversation.hasOlder.peek()) await conversation.loadOlder();
       const turns = conversation.turns.peek().map((turn) => turn.peek());
-      saveTranscript(config.peek()?.name ?? strings.peek().chat, turns, strings.peek());
+      saveTranscript(config.peek()?.name ?? strings().chat, turns, strings());
     });
   }
 

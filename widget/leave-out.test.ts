@@ -12,9 +12,9 @@ const leftOut = new RegExp(
     String.raw`\s(spellcheck|draggable|translate|contentEditable)=\{|<(math|template|foreignObject|progress|select)\b`,
     // Listeners that come and go, and ones that listen before an event bubbles.
     String.raw`\son\w+=\{[^}=(]*(\?|&&)|\son\w+Capture=`,
-    // An effect that leaves something to be cleaned up, and signals beyond signal, computed and effect.
+    // An effect that leaves something to be cleaned up, and signals beyond signal and effect.
     String.raw`\beffect\(\(\) => (\(\) =>|\{((?!\n *\}\))[^])*?return (\(|function|\w+\.bind))`,
-    String.raw`\.subscribe\(|\bbatch\(|untracked|createModel|\b(un)?watched:`,
+    String.raw`\.subscribe\(|\bbatch\(|untracked|computed\(|createModel|\b(un)?watched:`,
   ].join("|"),
 );
 

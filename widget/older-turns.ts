@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Backend } from "./backend.ts";
 import { readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
@@ -20,17 +20,18 @@ const pageMessages = 100;
 
 export function createOlderTurns(storage: ChatStorage, backend: Backend, { turns }: TurnList): OlderTurns {
   /** The message before which there are more turns; "" where there are none. */
-  const oldest = signal("");
-  const hasOlder = computed(() => oldest.value !== "");
+  let oldest = "";
+  const hasOlder = signal(false);
   let loading: Promise<void> | undefined;
   return { hasOlder, loadOlder, beginWith };
 
   function beginWith({ messages }: Said): void {
-    oldest.value = (messages.length >= pageMessages && messages[0]?.id) || "";
+    oldest = (messages.length >= pageMessages && messages[0]?.id) || "";
+    hasOlder.value = oldest !== "";
   }
 
   function loadOlder(): Promise<void> {
-    loading ??= loadPageBefore(oldest.peek()).finally(() => (loading = undefined));
+    loading ??= loadPageBefore(oldest).finally(() => (loading = undefined));
     return loading;
   }
 
@@ -39,7 +40,7 @@ export function createOlderTurns(storage: ChatStorage, backend: Backend, { turns
     if (before === "") return;
     const transcript = await backend.loadTranscript(sessionId, before);
     // Another conversation, or another part of it, is shown by now.
-    if (readSession(storage) !== sessionId || oldest.peek() !== before) return;
+    if (readSession(storage) !== sessionId || oldest !== before) return;
     const shown = turns.peek();
     beginWith(transcript);
     turns.value = [...turnsFrom(transcript, shown[0]?.peek()).map((turn) => signal(turn)), ...shown];

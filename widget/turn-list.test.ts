@@ -14,7 +14,7 @@ test("an answer that grows looks at no other turn, and its end is noticed", () =
   };
   const growing = signal(newTurn("last", "?"));
   turns.value = [counted("a"), counted("b"), growing];
-  const seen: boolean[] = [];
+  const seen: (boolean | undefined)[] = [];
   const stop = effect(() => void seen.push(isAnswering.value));
   growing.value = { ...growing.peek(), status: "running" };
   looks = 0;

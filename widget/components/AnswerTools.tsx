@@ -8,7 +8,7 @@ import { useComputed } from "./tracking.ts";
 export function AnswerTools({ chat, turn }: TurnProps) {
   const { strings, copied } = chat;
   const { messageId, endedAt } = turn.peek();
-  const isCopied = useComputed(() => copied.value === messageId).value;
+  const isCopied = useComputed(() => copied.value === messageId);
   const time = new Date(endedAt);
   const copy = ({ currentTarget: button }: TargetedMouseEvent<HTMLElement>) => {
     const seen = button.closest(".turn")?.querySelector<HTMLElement>(".markdown");

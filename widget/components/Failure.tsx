@@ -14,7 +14,7 @@ interface FailureProps {
 
 /** What went wrong and what to do about it. A wait is counted down where it is seen; who listens is told of it once. */
 export function Failure({ chat, code, turn }: FailureProps) {
-  const seconds = useComputed(() => turn && Math.ceil(chat.waitOf(turn.value) / 1000)).value ?? 0;
+  const seconds = useComputed(() => turn && Math.ceil(chat.waitOf(turn.value) / 1000)) ?? 0;
   return (
     <div class="failure row rise" role={turn ? undefined : "alert"}>
       <Icon name="alert" />

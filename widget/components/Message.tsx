@@ -17,7 +17,7 @@ export interface TurnProps {
 /** A question and what became of it. */
 export function Message({ chat, turn }: TurnProps) {
   const { strings } = chat;
-  const status = useComputed(() => turn.value.status).value;
+  const status = useComputed(() => turn.value.status);
   const text = useElement<HTMLDivElement>((element) => writeAnswer(element, chat, turn));
   // What is drawn here changes with the status alone: the answer's text is not drawn by Preact.
   const { question, answer, isFresh, failure, sources, degraded } = turn.peek();

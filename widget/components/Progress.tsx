@@ -7,8 +7,8 @@ import type { TurnProps } from "./Message.tsx";
 export function Progress({ chat, turn }: TurnProps) {
   const { strings } = chat;
   // Each of them is another seldom, the turn is with every piece of the answer.
-  const isLost = useComputed(() => turn.value.isLost).value;
-  const progress = useComputed(() => turn.value.progress).value;
+  const isLost = useComputed(() => turn.value.isLost);
+  const progress = useComputed(() => turn.value.progress);
   const position = progress?.position;
   const stage = isLost ? strings.reconnecting : (progress?.message ?? strings.sending);
   // Not known before the server's first word, and without a connection.

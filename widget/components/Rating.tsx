@@ -9,8 +9,8 @@ const longestReason = 2000;
 /** Good or bad, and why. */
 export function Rating({ chat, turn }: TurnProps) {
   const { strings } = chat;
-  const rating = useComputed(() => turn.value.rating).value;
-  const reason = useComputed(() => turn.value.reason).value;
+  const rating = useComputed(() => turn.value.rating);
+  const reason = useComputed(() => turn.value.reason);
   const explain = (event: { readonly currentTarget: Element; preventDefault(): void }) => {
     event.preventDefault();
     const form = event.currentTarget.closest("form");

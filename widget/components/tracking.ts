@@ -1,22 +1,25 @@
-import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { effect } from "@preact/signals";
 import { Component, type ComponentChildren } from "preact";
+import { derived } from "../derived.ts";
 
 interface Kept<T = unknown> {
   readonly value: T;
   readonly input: unknown;
 }
 
-/** What the component that is being drawn keeps. */
-let kept: Kept[] = [];
-/** How much of it was asked for in this drawing. */
-let asked = 0;
-
 interface Tracked extends Component<Readonly<Record<string, unknown>>> {
   /** The function that draws it. */
   readonly constructor: (properties: unknown) => ComponentChildren;
   kept?: Kept[];
-  stopTracking?: () => void;
+  /** What ends when it does; the first stops waiting for what its last drawing read. */
+  stops?: (() => void)[];
 }
+
+/** What the component that is being drawn keeps, and what ends with it. */
+let kept: Kept[] = [];
+let stops: (() => void)[] = [];
+/** How much of it was asked for in this drawing. */
+let asked = 0;
 
 /*
  * Every component is drawn anew when a signal that it read has changed, or a property, and else not. This file is what
@@ -32,9 +35,10 @@ Object.assign(Component.prototype, {
   render(this: Tracked): ComponentChildren {
     let drawn: ComponentChildren;
     let isDrawn = false;
-    this.stopTracking?.();
+    stops = this.stops ??= [() => {}];
+    stops[0]?.();
     // Runs now, to draw, and once more when something that was read meanwhile has changed.
-    this.stopTracking = effect(() => {
+    stops[0] = effect(() => {
       if (isDrawn) return this.forceUpdate();
       kept = this.kept ??= [];
       asked = 0;
@@ -45,7 +49,7 @@ Object.assign(Component.prototype, {
   },
 
   componentWillUnmount(this: Tracked): void {
-    this.stopTracking?.();
+    for (const stop of this.stops ?? []) stop();
   },
 });
 
@@ -68,7 +72,11 @@ function isFrom<T>(_make: () => T, last: Kept | undefined): last is Kept<T> {
   return last !== undefined;
 }
 
-/** What is computed from signals, and from properties that stay the same. */
-export function useComputed<T>(compute: () => T): ReadonlySignal<T> {
-  return useKept(() => computed(compute));
+/** What is computed from signals, and from properties that stay the same: another drawing only when it is another. */
+export function useComputed<T>(compute: () => T): T | undefined {
+  return useKept(() => {
+    const [result, stop] = derived(compute);
+    stops.push(stop);
+    return result;
+  }).value;
 }
