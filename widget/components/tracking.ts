@@ -42,8 +42,13 @@ Object.assign(Component.prototype, {
       if (isDrawn) return this.forceUpdate();
       kept = this.kept ??= [];
       asked = 0;
-      drawn = this.constructor(this.props);
       isDrawn = true;
+      try {
+        drawn = this.constructor(this.props);
+      } catch (error) {
+        // Nothing is drawn of it until what it read has changed; all the rest goes on.
+        reportError(error);
+      }
     });
     return drawn;
   },

@@ -54,6 +54,10 @@ export const answers: readonly Cut[] = [
       String.raw`!isMounting && parentDom\.moveBefore && dom\.parentNode`,
       // A component's fragment is drawn as any other.
       String.raw`(?<=const renderResult =\s+)tmp && tmp\.type === Fragment`,
+      // A node is drawn once: nobody keeps one and draws it again. What was drawn is all there: no component throws.
+      String.raw`childVNode\.constructor === VNODE_MARKER && childVNode\._depth`,
+      String.raw`\(newVNode\._original == oldVNode\._original &&\s+!\(c\._bits & COMPONENT_DIRTY\)\)`,
+      String.raw`!oldVNode\._original(?=\) \{)`,
     ],
   },
   {
@@ -67,6 +71,7 @@ export const answers: readonly Cut[] = [
       String.raw`(?<=\t\t\t)owner(?= &&)`,
       // Every component can be drawn anew, and is unmounted.
       String.raw`(?<=\tif \()(?:this\._vnode|r\.componentWillUnmount|children)(?=\))`,
+      String.raw`newVNode\._original != oldVNode\._original`,
     ],
   },
 ];

@@ -18,10 +18,21 @@ export const statements: Cut = {
     span("commitQueue.some(c =>", "}\n\n/**"),
     String.raw`^\t+(?:commitQueue\.length|let oldCommitQueueLength) = .*$`,
     String.raw`(?<=r\._parentDom = )r\._globalContext = `,
-    // Flags that nobody reads.
+    // Flags that nobody reads, and numbers.
     String.raw`^\t+c\._bits \|= COMPONENT_DIRTY;$`,
+    String.raw`^\t+c\._bits &= ~COMPONENT_DIRTY;$`,
+    String.raw`^\t+this\._bits \|= COMPONENT_FORCE;$`,
     String.raw`^\t+newVNode\._flags &= RESET_MODE;$`,
+    String.raw`^\t+childVNode\._flags &= ~\(INSERT_VNODE \| LIS_CANDIDATE\);$`,
+    String.raw`^\t+moved = 1;$`,
+    String.raw`^\t+(?:childVNode\._depth|newVNode\._original) = .*;$`,
+    String.raw`^\t\t_original: .*\n`,
+    String.raw`^\tif \(!original && .*$`,
+    // What waits to be drawn, in order.
+    String.raw`^const depthSort = [^]*`,
     // Errors that are caught and thrown.
+    String.raw`\btry (?=\{\n\t+let c,\n)`,
+    span(" catch (e) {\n\t\t\t// We remove", "\n\t} else {\n\t\toldDom = newVNode._dom ="),
     String.raw`(?<=^export function applyRef.*\n)\ttry \{`,
     String.raw`\} catch \(e\) \{\n\t\toptions\._catchError\(e, vnode\);\n\t\}`,
     String.raw`\btry \{(?=\s+r\.componentWillUnmount)`,
@@ -30,20 +41,16 @@ export const statements: Cut = {
     String.raw`^\t+excessDomChildren = NULL;$`,
     String.raw`excessDomChildren =\s+nodeType == 'textarea'[^;]*;`,
     span("if (\n\t\t!skipRemove &&", "if (!skipRemove)"),
-    // Whoever waits with what is to be drawn.
-    String.raw`\|\|\n\t+prevDebounce != .*$`,
-    String.raw`^\t+prevDebounce = .*$`,
-    String.raw`\bprevDebounce \|\| `,
     // Quicker ways to the same: lists are short here.
     String.raw`^\t+remainingOldChildren--;$`,
     String.raw`,\s+remainingOldChildren(?: = oldChildrenLength)?(?=;|\s+\))`,
     String.raw`if \(remainingOldChildren\)`,
     span("let shouldSearch =", "if (\n\t\t(oldVNode === NULL"),
     span("for (x = skewedIndex - 1;", "for (x = skewedIndex + 1"),
-    String.raw`if \(rerenderQueue\.length > l\)`,
-    String.raw`^\t+l = rerenderQueue\.length;$`,
+    // The fewest elements that can be moved where a list changes its order: lists hardly ever do.
+    span("if (moved) {", "// Remove remaining oldChildren"),
     // A node's fields that are not set are undefined as it is.
-    String.raw`^\t\t_(?:children|component|index|flags): .*\n`,
+    String.raw`^\t\t_(?:children|component|index|flags|depth): .*\n`,
   ],
 };
 
@@ -59,6 +66,7 @@ export const parameters: readonly Cut[] = [
       span("false\n\t\t\t\t\t? excess", "oldVNode._children &&"),
       String.raw`, namespace(?=\))`,
       String.raw`commitQueue = \[\],`,
+      String.raw`(?<=key, ref), (?:NULL|original)(?=\))`,
       String.raw`(?<=commitRoot\()commitQueue, (?:newVNode|parentDom\._children|root), `,
       // Where an error comes from.
       String.raw`(?<=applyRef\(\w+, value, )vnode, `,

@@ -2,7 +2,6 @@ import { span, type Cut } from "./library.ts";
 
 /** What Preact does at length, for more than is drawn here. */
 export const shorter: readonly Cut[] = [
-  { put: "throw e", insteadOf: [String.raw`options\._catchError\(e, newVNode, oldVNode\)`] },
   { put: "oldVNode && oldVNode._dom", insteadOf: [String.raw`oldVNode \? oldVNode\._dom : parentDom\.firstChild`] },
   { put: "[]", insteadOf: [String.raw`\bArray\(newChildrenLength\)`] },
 
@@ -16,7 +15,22 @@ export const shorter: readonly Cut[] = [
   { put: "children;", insteadOf: [String.raw`length > 3 \? .*`] },
   { put: "function ref(value) { ref.current = value; }", insteadOf: [String.raw`\{ current: NULL \}`] },
 
-  // Lists are searched from the beginning.
+  // A component is drawn by itself, and a turn of the event loop later: there is no queue to be kept in order.
+  {
+    put: "if (!c._bits) { c._bits = 1; queueMicrotask(() => c._bits && renderComponent(c)); }\n",
+    insteadOf: [
+      span("if (\n\t\t(!(c._bits & COMPONENT_DIRTY) &&", "}\n\n/**\n * @param {import('./internal').Component} a"),
+    ],
+  },
+  { put: "c._bits = 0;", insteadOf: [String.raw`c\._bits &= ~COMPONENT_FORCE;`] },
+  { put: "c._bits", insteadOf: [String.raw`\(c\._bits & COMPONENT_FORCE\)`] },
+
+  // Lists are searched from the beginning. What was before one that precedes it now is moved: they hardly ever change their
+  // order, and the fewest moves need not be found.
+  {
+    put: "if (matchingIndex < moved) childVNode._flags |= INSERT_VNODE; else moved = matchingIndex;",
+    insteadOf: [String.raw`childVNode\._flags \|= LIS_CANDIDATE;`],
+  },
   { put: "0", insteadOf: [String.raw`\bskewedIndex \+ 1(?=; x)`] },
   { put: "return dom && dom.nextSibling;", insteadOf: [String.raw`\boldDom = dom;`] },
 
@@ -44,14 +58,14 @@ export const shorter: readonly Cut[] = [
   { put: "", insteadOf: [String.raw`^\t+if \(typeof value == 'function'\) return;$`] },
   {
     put: `name = name.slice(2).toLowerCase();
-		(dom._listeners ||= {})[name] = value;
-		if (value) dom.addEventListener(name, listen);
-		else dom.removeEventListener(name, listen);
+		dom.removeEventListener(name, oldValue);
+		dom.addEventListener(name, value);
 	}`,
     insteadOf: [span("(dom._listeners || (", " else {\n\t\tif (name == 'value')")],
   },
+  // Whoever uses an element says what undoes it.
   {
-    put: "function listen(e) { return this._listeners[e.type](e); }\n",
-    insteadOf: [span("function createEventProxy", "/** @type {Record<string, (e")],
+    put: "if (value) value._refCleanup = ref(value); else owner._dom._refCleanup();",
+    insteadOf: [span("if (value) value._refCleanup", "} else ref.current = value")],
   },
 ];

@@ -98,6 +98,75 @@ test("what is left of Preact draws what the whole one draws, over and over", () 
   );
 });
 
+/** A component that draws what it is told to, and says so by itself. */
+interface Live {
+  readonly component: FunctionComponent;
+  readonly tell: (drawn: Drawing) => void;
+}
+
+function liveOfRest(): Live {
+  const drawn = signal<Drawing>("begin");
+  return { component: () => draw(rest, drawn.value), tell: (next) => (drawn.value = next) };
+}
+
+/** As a component does it that has no signals. */
+function liveOfWhole(): Live {
+  interface Redrawn {
+    readonly forceUpdate: () => void;
+  }
+  let drawn: Drawing = "begin";
+  const shown = new Set<Redrawn>();
+  function component(this: Redrawn): ComponentChildren {
+    shown.add(this);
+    return draw(whole, drawn);
+  }
+  const tell = (next: Drawing) => {
+    drawn = next;
+    for (const one of shown) one.forceUpdate();
+  };
+  return { component, tell };
+}
+
+function createLivelyPage(library: Library, makeLive: () => Live) {
+  const { root, show } = createPage(library);
+  const lives = [makeLive(), makeLive(), makeLive()] as const;
+  const part = (at: number) => library.h(lives[at]?.component ?? library.Fragment, { key: at });
+  return {
+    root,
+    tell: (at: number, drawn: Drawing) => lives[at]?.tell(drawn),
+    /** Two in elements that change their places, and one between others that come and go. */
+    show: (order: readonly number[], around: Drawing) =>
+      show([...order.map((at) => library.h("p", { key: at }, part(at))), draw(library, around), part(2), "end"]),
+    leave: () => show(null),
+  };
+}
+
+test("components that say by themselves what is new are drawn as the whole one draws them", async () => {
+  const step = fc.oneof(
+    fc.record({ at: fc.nat(2), drawn: drawing }),
+    fc.record({ order: fc.shuffledSubarray([0, 1]), around: drawing }),
+    fc.constant("wait" as const),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
+      const [one, other] = [createLivelyPage(rest, liveOfRest), createLivelyPage(whole, liveOfWhole)];
+      for (const next of [{ order: [0, 1], around: "" }, ...steps, "wait" as const]) {
+        for (const page of [one, other]) {
+          if (next === "wait") continue;
+          if ("order" in next) page.show(next.order, next.around);
+          else page.tell(next.at, next.drawn);
+        }
+        if (next !== "wait") continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        expect(one.root.outerHtml).toBe(other.root.outerHtml);
+      }
+      for (const page of [one, other]) page.leave();
+      expect(one.root.childNodes).toEqual([]);
+    }),
+    { numRuns: Number(process.env["RUNS"] ?? 300) },
+  );
+});
+
 test("what came as JSON is no node", () => {
   const { root, show } = createPage(rest);
   show({ type: "img", props: { title: "x" } });
@@ -137,17 +206,24 @@ test("a component is drawn anew when what it read has changed, until it is gone"
   expect([root.outerHtml, drawings]).toEqual(["<div></>", 2]);
 });
 
-test("what failed to be drawn says so, and is drawn when it can be", () => {
+test("what fails to be drawn says so, and is drawn as soon as it can be; the rest is there all the time", async () => {
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal("reportError", reported);
   const { root, show } = createPage(rest);
-  const Fragile: FunctionComponent<{ readonly at: number }> = ({ at }) => {
-    if (at === 1) throw new Error("Cannot draw");
-    return rest.h("p", null, at);
+  const at = signal(0);
+  const Fragile = () => {
+    if (at.value === 1) throw new Error("Cannot draw");
+    return rest.h("p", null, at.value);
   };
-  const drawn = (at: number) => rest.h("div", null, rest.h("i", null), rest.h(Fragile, { at }));
-  show(drawn(0));
-  expect(() => show(drawn(1))).toThrow("Cannot draw");
-  show(drawn(2));
-  expect(root.outerHtml).toBe("<div>|<div>|<i></>|<p>|2</></></>");
+  show(rest.h("div", null, rest.h("i", null), rest.h(Fragile, null), rest.h("b", null)));
+  const around = (drawn: string) => `<div>|<div>|<i></>${drawn}|<b></></></>`;
+  expect([root.outerHtml, reported.mock.calls]).toEqual([around("|<p>|0</>"), []]);
+  at.value = 1;
+  await Promise.resolve();
+  expect([root.outerHtml, String(reported.mock.lastCall)]).toEqual([around(""), "Error: Cannot draw"]);
+  at.value = 2;
+  await Promise.resolve();
+  expect([root.outerHtml, reported.mock.calls.length]).toEqual([around("|<p>|2</>"), 1]);
 });
 
 test("in a list whatever keeps its key keeps its element, wherever it goes", () => {

@@ -1,9 +1,15 @@
+type Listener = (event: { readonly type: string }) => void;
+interface Listening {
+  readonly type: string;
+  readonly listener: Listener;
+}
+
 /** As much of a document as Preact draws into. */
 export class TinyNode {
   parentNode: TinyNode | null = null;
   readonly childNodes: TinyNode[] = [];
   readonly attributes = new Map<string, string>();
-  readonly listeners = new Map<string, (event: { readonly type: string }) => void>();
+  #listeners: Listening[] = [];
   readonly namespaceURI: string;
   readonly localName: string;
   data = "";
@@ -47,23 +53,24 @@ export class TinyNode {
     this.attributes.delete(name);
   }
 
-  addEventListener(type: string, listener: (event: { readonly type: string }) => void): void {
-    this.listeners.set(type, listener);
+  addEventListener(type: string, listener: Listener | null | undefined): void {
+    const isThere = this.#listeners.some((one) => one.type === type && one.listener === listener);
+    if (listener && !isThere) this.#listeners.push({ type, listener });
   }
 
-  removeEventListener(type: string): void {
-    this.listeners.delete(type);
+  removeEventListener(type: string, listener: Listener | null | undefined): void {
+    this.#listeners = this.#listeners.filter((one) => one.type !== type || one.listener !== listener);
   }
 
   dispatch(type: string): void {
-    this.listeners.get(type)?.call(this, { type });
+    for (const one of this.#listeners) if (one.type === type) one.listener.call(this, { type });
   }
 
   get outerHtml(): string {
     if (this.localName === "") return this.data;
     const attributes = [...this.attributes].map(([name, value]) => ` ${name}="${value}"`).toSorted();
     const prefix = this.namespaceURI.endsWith("svg") ? "svg:" : "";
-    const listeners = [...this.listeners.keys()].map((type) => ` @${type}`);
+    const listeners = this.#listeners.map(({ type }) => ` @${type}`).toSorted();
     const children = this.childNodes.map((node) => `|${node.outerHtml}`);
     return `<${prefix}${this.localName}${attributes.join("")}${listeners.join("")}>${children.join("")}</>`;
   }
