@@ -11,9 +11,6 @@ export interface ShownPage extends PageContext {
   readonly url: string;
 }
 
-/** Larger blocks of JSON-LD are not looked at, UTF-16 code units. */
-const maxBlockLength = 100_000;
-
 /** Reads the page as it is now: shops of one page change it under us. */
 export function readPage(context: PageContext): ShownPage {
   const { origin, pathname } = location;
@@ -37,7 +34,7 @@ function readProduct(page: string): Product | undefined {
 function readJsonLd(): readonly Thing[] {
   return [...document.querySelectorAll('[type^="application/ld+json"]')].flatMap(({ textContent }) => {
     try {
-      return textContent.length > maxBlockLength ? [] : thingsIn(JSON.parse(textContent));
+      return thingsIn(JSON.parse(textContent));
     } catch {
       // Broken, or deeper than the stack: the next may be whole.
       return [];
@@ -48,33 +45,36 @@ function readJsonLd(): readonly Thing[] {
 /** Products that stand for themselves: others belong to a list, or are related to something. */
 function readMicrodata(): readonly Thing[] {
   const scopes = document.querySelectorAll('[itemtype$="/Product"]:is(:not([itemprop]), [itemprop="mainEntity"])');
-  return [...scopes].map((scope) => {
-    const thing: Record<string, unknown> = { "@type": "Product" };
-    for (const element of scope.querySelectorAll("[itemprop]")) {
+  return [...scopes].map((scope) =>
+    thingOf(
       // Its own, or its offer's: a brand in it has a name, too, and what is related a price.
-      if (element.parentElement?.closest('[itemscope]:not([itemprop="offers"])') !== scope) continue;
-      for (const property of element.getAttribute("itemprop")?.split(" ") ?? []) thing[property] ??= valueOf(element);
-    }
-    return thing;
-  });
+      [...scope.querySelectorAll("[itemprop]")].filter(
+        (element) => element.parentElement?.closest('[itemscope]:not([itemprop="offers"])') === scope,
+      ),
+      "itemprop",
+    ),
+  );
 }
 
-function valueOf(element: Element): string | null {
-  return element.getAttribute("content") ?? (element.textContent.trim() || element.getAttribute("href"));
-}
-
+/** Some shops write `og:price:amount`, others `product:price:amount`. */
 function readOpenGraph(): Thing {
+  const said = thingOf(document.querySelectorAll("[property]"), "property");
   return {
-    "@type": metaContent("og:type"),
-    name: metaContent("og:title"),
-    sku: metaContent(":retailer_item_id"),
-    price: metaContent(":price:amount"),
-    priceCurrency: metaContent(":price:currency"),
-    availability: metaContent(":availability"),
+    ...said,
+    "@type": said["type"],
+    name: said["title"],
+    sku: said["retailer_item_id"],
+    price: said["price:amount"],
+    priceCurrency: said["price:currency"],
   };
 }
 
-/** @param ending of the property: some shops write `og:price:amount`, others `product:price:amount` */
-function metaContent(ending: string): string | null | undefined {
-  return document.querySelector(`meta[property$="${ending}"]`)?.getAttribute("content");
+/** What elements tell under names in an attribute, without what is before a name's colon; the first to tell it is heard. */
+function thingOf(elements: Iterable<Element>, attribute: string): Thing {
+  const thing: Record<string, unknown> = { "@type": "Product" };
+  for (const element of elements) {
+    const value = element.getAttribute("content") ?? (element.textContent.trim() || element.getAttribute("href"));
+    for (const name of element.getAttribute(attribute)?.replace(/^\w+:/, "").split(" ") ?? []) thing[name] ??= value;
+  }
+  return thing;
 }

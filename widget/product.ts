@@ -31,7 +31,8 @@ export function textOf(value: unknown): string | undefined {
 }
 
 /** Undefined for one without a name. */
-export function productFrom(said: Thing = {}): Product | undefined {
+export function productFrom(said: unknown): Product | undefined {
+  if (!isThing(said)) return undefined;
   const { name, ...rest } = Object.fromEntries(productFields.map((field) => [field, textOf(said[field])]));
   return name === undefined ? undefined : { name, ...rest };
 }
@@ -53,42 +54,39 @@ export function thingsIn(json: unknown): readonly Thing[] {
  */
 export function ownProduct(things: readonly Thing[], page: string): Product | undefined {
   const products = things.filter((thing) => productType.test(JSON.stringify(thing["@type"])));
-  const here = products.filter(({ url, "@id": id }) => isAt(url, page, ofPath) || isAt(id, page, ofPath));
+  const here = products.filter(({ url, "@id": id }) => [url, id].some((address) => isAt(address, /^\w+:|[?#].*/g)));
   const candidates = here.length > 0 ? here : products;
-  if (candidates.some(({ name }) => name !== candidates[0]?.["name"])) return undefined;
-  const group = Object.fromEntries(candidates.flatMap((candidate) => Object.entries(candidate)));
-  const thing = { ...group, ...choose(group["hasVariant"], page) };
+  if (new Set(candidates.map(({ name }) => name)).size > 1) return undefined;
+  const group = candidates.reduce((all, candidate) => Object.assign(all, candidate), {});
+  const { name, ...thing } = into(group, "hasVariant");
   // Microdata and OpenGraph have all in one, and shops their prices where they please.
-  const offer = { ...thing, ...choose(thing["offers"], page) };
-  const { price, lowPrice, priceCurrency, availability } = { ...choose(offer["priceSpecification"], page), ...offer };
+  const offer = into(into(thing, "offers"), "priceSpecification");
   return productFrom({
-    name: thing["name"],
-    sku: thing["sku"],
-    price: price ?? lowPrice,
-    currency: priceCurrency,
-    availability: textOf(availability)?.replace(/.*[/#:]/, ""),
+    ...offer,
+    name,
+    price: offer["price"] ?? offer["lowPrice"],
+    currency: offer["priceCurrency"],
+    availability: textOf(offer["availability"])?.replace(/.*[/#:]/, ""),
   });
-}
 
-/** The only one or, of several variants or offers, the one at this very address: another's price would be a wrong one. */
-function choose(value: unknown, page: string): Thing | undefined {
-  return listOf(value).find(({ url }, _index, { length }) => length === 1 || isAt(url, page, ofAddress));
+  /** With its only part or, of several variants or offers, the one at this very address: another's price would be a wrong one. */
+  function into(thing: Thing, part: string): Thing {
+    const parts = listOf(thing[part]);
+    return { ...thing, ...parts.find(({ url }) => parts.length === 1 || isAt(url, /^\w+:|#.*/g)) };
+  }
+
+  /** @param rest what does not count */
+  function isAt(address: unknown, rest: RegExp): boolean {
+    try {
+      return typeof address === "string" && new URL(address, page).href.replace(rest, "") === page.replace(rest, "");
+    } catch {
+      // Not an address.
+      return false;
+    }
+  }
 }
 
 /** The objects in lists of lists. */
 function listOf(value: unknown): Thing[] {
   return [value].flat(9).filter(isThing);
-}
-
-/** What does not count where addresses are compared. */
-const ofPath = /^\w+:|[?#].*/g;
-const ofAddress = /^\w+:|#.*/g;
-
-function isAt(address: unknown, page: string, rest: RegExp): boolean {
-  try {
-    return typeof address === "string" && new URL(address, page).href.replace(rest, "") === page.replace(rest, "");
-  } catch {
-    // Not an address.
-    return false;
-  }
 }
