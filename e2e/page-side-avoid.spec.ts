@@ -93,6 +93,17 @@ test("with reduced motion it is there at once", async ({ chat, site, xiaoer }) =
   await expect(chat.launcher).toHaveCSS("transition-property", "none");
 });
 
+test("what has no size is not stepped over", async ({ chat, site, xiaoer }) => {
+  const marks = ["height: 60px; width: 0", "height: 0; width: 60px"].map(
+    (size) => `<div class="bar" style="position: fixed; right: 40px; bottom: 40px; ${size}"></div>`,
+  );
+  const html = `${tagOf(xiaoer.url, 'data-avoid=".bar, #pay"')}${marks.join("")}<button id="pay" style="${bar}">Pay</button>`;
+  await site.visit({ html });
+  await expectAbove(chat.launcher, chat.page.locator("#pay"));
+  await chat.page.locator("#pay").evaluate((button) => button.remove());
+  await expectAtRest(chat.launcher);
+});
+
 test("what would leave it no room, and a selector that is none, leave it where it is", async ({
   chat,
   site,

@@ -20,12 +20,9 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
   }
   const changes = new MutationObserver(lookSoon);
   changes.observe(document, { attributes: true, childList: true, subtree: true });
+  signal.addEventListener("abort", () => changes.disconnect());
   for (const move of ["scroll", "resize", "transitionend", "animationend"])
     addEventListener(move, lookSoon, { capture: true, signal });
-  signal.addEventListener("abort", () => {
-    changes.disconnect();
-    cancelAnimationFrame(frame);
-  });
   lookSoon();
 
   function lookSoon(): void {
@@ -34,24 +31,25 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
 
   function look(): void {
     frame = 0;
-    const boxes = [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
     const launcher = root.querySelector("button");
-    const lift = launcher && boxes[0] && liftOver(boxes, launcher);
-    // To be moved by nothing would be a move too, with a transition of its own.
-    if (launcher) launcher.style.translate = lift ? `0 ${-lift}px` : "";
+    if (!launcher) return;
+    // Where it is laid out, whatever it was lifted by.
+    const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = launcher;
+    let place = offsetTop;
+    const boxes = [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+    // From below upwards: above one it may be over another.
+    // oxlint-disable-next-line unicorn/no-array-sort -- `toSorted` is younger than Chrome 109
+    for (const { left, right, top, bottom } of boxes.sort((a, b) => b.bottom - a.bottom)) {
+      if (
+        right > offsetLeft &&
+        left < offsetLeft + offsetWidth &&
+        bottom > place &&
+        top < place + offsetHeight &&
+        right > left &&
+        bottom > top
+      )
+        place = top - gap - offsetHeight;
+    }
+    launcher.style.translate = place < 0 ? "" : `0 ${place - offsetTop}px`;
   }
-}
-
-/** How far up the launcher is over all of them, px; 0 where there is no room above. */
-function liftOver(boxes: readonly DOMRect[], launcher: HTMLElement, lift = 0): number {
-  // Where it is laid out, whatever it was lifted by.
-  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = launcher;
-  const distance = offsetTop - lift;
-  const covered = boxes.find(
-    ({ left, right, top, bottom }) =>
-      right > offsetLeft && left < offsetLeft + offsetWidth && bottom > distance && top < distance + offsetHeight,
-  );
-  if (distance < 0) return 0;
-  // Above one it may be over another.
-  return covered ? liftOver(boxes, launcher, offsetTop + offsetHeight + gap - covered.top) : lift;
 }
