@@ -29,7 +29,11 @@ function memoryArea(): KeyValue {
  * @param areas what outlives the page
  * @param events of every answer
  */
-function start(areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()], events = answer) {
+function start(
+  areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()],
+  events = answer,
+  { isAlwaysOpen = false } = {},
+) {
   const emitted: (readonly [string, unknown])[] = [];
   const [shared, own] = areas;
   let ids = 0;
@@ -58,6 +62,7 @@ function start(areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea(
     newId: () => `${(ids += 1)}`.repeat(36),
     now: () => 0,
     emit: (name, detail) => emitted.push([name, detail]),
+    isAlwaysOpen,
     reportConfigFailure: () => {},
   });
   const counts = () => emitted.filter(([name]) => name === "unread").map(([, detail]) => detail);
@@ -84,6 +89,18 @@ test("an answer that ends before the shopper's eyes is not unread", async () => 
   await settle();
   chat.close();
   expect([chat.unread.peek(), counts()]).toEqual([0, []]);
+});
+
+test("in the page's own element nothing closes it, and the next page is not to open because of it", async () => {
+  const { chat, areas, emitted, settle } = start(undefined, answer, { isAlwaysOpen: true });
+  chat.open("restored");
+  chat.send("First?");
+  await settle();
+  chat.close();
+  expect(areas[1].getItem("xiaoer:https://a:default:open")).toBeNull();
+  chat.reset();
+  expect(chat.panel.peek()).toBe("restored");
+  expect(emitted.filter(([name]) => name === "open" || name === "close")).toEqual([["open", undefined]]);
 });
 
 const [connected, text, done] = answer;
@@ -133,7 +150,7 @@ describe("customers", () => {
     expect([questions(), chat.draft.peek(), chat.unread.peek()]).toEqual([[], "", 0]);
     chat.identify("a");
     expect([chat.draft.peek(), chat.unread.peek()]).toEqual(["of a", 1]);
-    chat.identify(null);
+    chat.identify("");
     expect([chat.draft.peek(), chat.unread.peek()]).toEqual(["", 0]);
   });
 

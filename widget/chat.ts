@@ -17,6 +17,8 @@ export { isUnderWay, type Turn } from "./turn.ts";
 
 export interface ChatDeps extends Omit<ConversationDeps, "look" | "onShown" | "onEnded"> {
   readonly strings: Strings;
+  /** In the page's own element there is no closing, and the next page is not to open because of it. */
+  readonly isAlwaysOpen: boolean;
   readonly readPage: () => ShownPage;
   /** Tells the shop's developer why the config could not be had. */
   readonly reportConfigFailure: (error: ChatError) => void;
@@ -63,8 +65,8 @@ export interface Chat
   readonly erase: () => Promise<void>;
   /** Does not erase, unless it is asked for twice again. */
   readonly relent: () => void;
-  /** The customer whose conversation it is; null for nobody in particular. What nobody said so far is the first one's. */
-  readonly identify: (id: string | null) => void;
+  /** The customer whose conversation it is; "" for nobody in particular. What nobody said so far is the first one's. */
+  readonly identify: (id: string) => void;
   /** Forgets on this device all that was said and done, and closes. */
   readonly reset: () => void;
 }
@@ -108,11 +110,12 @@ export function createChat(deps: ChatDeps): Chat {
     if (!isShown()) emit("open", undefined);
     panel.value = how;
     wasOpened.value = true;
-    storage.keep("open", "1");
+    storage.keep("open", deps.isAlwaysOpen ? "" : "1");
     setUnread(0);
   }
 
   function close(): void {
+    if (deps.isAlwaysOpen) return;
     if (isShown()) emit("close", undefined);
     panel.value = "closed";
     storage.keep("open", "");
@@ -189,10 +192,9 @@ export function createChat(deps: ChatDeps): Chat {
     isErasing.value = false;
   }
 
-  function identify(id: string | null): void {
-    const next = id ?? "";
-    if (next === customer) return;
-    customer = next;
+  function identify(id: string): void {
+    if (id === customer) return;
+    customer = id;
     conversation.identify(customer);
     draft.value = storage.read("draft");
     setUnread();

@@ -44,6 +44,7 @@ export function mount(
     server,
     shop,
   );
+  const host = createHost(settings, life, draw);
   const connection = { server, onWake, isOnline: () => navigator.onLine, random: Math.random };
   const chat = createChat({
     shop,
@@ -56,9 +57,9 @@ export function mount(
     newId,
     now: () => performance.now(),
     emit,
+    isAlwaysOpen: host.isInline,
     reportConfigFailure,
   });
-  const host = createHost(settings, life, draw);
   let isUsed = false;
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   follow(paint);
@@ -79,8 +80,7 @@ export function mount(
   if (settings.avoid && !host.isInline) avoid(settings.avoid, host.root, life);
   onMounted(chat);
   emit("ready", undefined);
-  if (host.isInline) stayOpen();
-  else if (storage.read("open") !== "") chat.open("restored");
+  if (host.isInline || storage.read("open") !== "") chat.open("restored");
 
   /** Anew where the page had thrown it away: a modal dialog is none any more then, and nothing is where it was scrolled to. */
   function draw(): void {
@@ -90,15 +90,6 @@ export function mount(
 
   function follow(act: () => void): void {
     alive.addEventListener("abort", effect(act));
-  }
-
-  /** In the page's own element there is no closing, and the next page is not to open because of it. */
-  function stayOpen(): void {
-    Object.assign(chat, { close: () => undefined });
-    follow(() => {
-      if (chat.panel.value === "closed") chat.open("restored");
-      storage.keep("open", "");
-    });
   }
 
   /** For the shop's developer. The server's own refusals say what to do; the browser's "Failed to fetch" does not. */
