@@ -1,9 +1,9 @@
 import { offerXiaoer } from "./public-api.ts";
 
-const { currentScript, scripts } = document;
+const { currentScript } = document;
 /** The tag that loaded this file; tag managers inject it in ways that leave `currentScript` empty. */
 const script =
   currentScript instanceof HTMLScriptElement
     ? currentScript
-    : [...scripts].findLast(({ src }) => /\/widget\.js(\?|$)/.test(src));
+    : document.querySelector<HTMLScriptElement>('script[src*="/widget.js"]');
 offerXiaoer(Object.assign({}, window.XiaoerSettings, script?.dataset), script?.src);
