@@ -45,14 +45,13 @@ export function mount(
     shop,
   );
   const host = createHost(settings, life, draw);
-  const connection = { server, onWake, isOnline: () => navigator.onLine, random: Math.random };
   const chat = createChat({
-    shop,
-    locale,
+    ...settings,
     strings: stringsFor(locale),
     storage,
     backend: createBackend(settings),
-    follow: (target, signal) => followAnswer(connection, target, signal),
+    follow: (target, signal) =>
+      followAnswer({ server, onWake, isOnline: () => navigator.onLine, random: Math.random }, target, signal),
     readPage: () => readPage(context.value),
     newId,
     now: () => performance.now(),

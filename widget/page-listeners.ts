@@ -8,7 +8,7 @@ import { refuse } from "./warn.ts";
  * @param life nobody is told anything when it is over
  */
 export function createPageListeners(isReady: () => boolean, life: AbortController) {
-  const hearings = new Set<readonly [name: unknown, listener: unknown, undo: () => void]>();
+  const hearings = new Map<() => void, readonly [name: unknown, listener: unknown]>();
   return { on, off };
 
   function on(name: unknown, listener: unknown): () => void {
@@ -19,20 +19,19 @@ export function createPageListeners(isReady: () => boolean, life: AbortControlle
     }
     const type = `xiaoer:${known}`;
     const hear = ({ detail }: CustomEventInit) => listener(detail);
-    const hearing = [name, listener, undo] as const;
-    hearings.add(hearing);
+    hearings.set(undo, [name, listener]);
     addEventListener(type, hear, life);
-    if (known === "ready" && isReady()) queueMicrotask(() => hearings.has(hearing) && listener(undefined));
+    if (known === "ready" && isReady()) queueMicrotask(() => hearings.has(undo) && listener(undefined));
     return undo;
 
     function undo(): void {
-      hearings.delete(hearing);
+      hearings.delete(undo);
       removeEventListener(type, hear);
     }
   }
 
   function off(name: unknown, listener?: unknown): void {
-    for (const [itsName, itsListener, undo] of hearings) {
+    for (const [undo, [itsName, itsListener]] of hearings) {
       if (itsName === name && (listener === undefined || itsListener === listener)) undo();
     }
   }

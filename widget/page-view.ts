@@ -16,22 +16,23 @@ export interface PageView {
 
 export function createPageView(read: () => ShownPage): PageView {
   const product = signal<Product | undefined>(undefined);
-  let removedName: string | undefined;
+  let removedName = "";
   return { product, look, removeProduct, restoreProduct };
 
   function look(): ShownPage | undefined {
     const page = read();
-    if (page.product !== undefined && page.product.name !== removedName) removedName = undefined;
-    product.value = removedName === undefined ? page.product : undefined;
-    return page.product === undefined || product.peek() ? page : undefined;
+    const isRemoved = page.product?.name === removedName;
+    if (page.product && !isRemoved) removedName = "";
+    product.value = isRemoved ? undefined : page.product;
+    return isRemoved ? undefined : page;
   }
 
   function removeProduct(): void {
-    removedName = product.peek()?.name;
+    removedName = product.peek()?.name ?? "";
     product.value = undefined;
   }
 
   function restoreProduct(): void {
-    removedName = undefined;
+    removedName = "";
   }
 }

@@ -60,8 +60,8 @@ export function createStorage(shared: () => KeyValue, own: () => KeyValue, serve
   }
 
   function identify(customer: string): void {
-    const left = names.map((name) => [name, owner === "" || name === "open" ? read(name) : ""] as const);
-    if (owner === "") for (const name of names) keep(name, "");
+    const left = owner === "" ? names.map((name) => [name, read(name)] as const) : [];
+    for (const [name] of left) keep(name, "");
     owner = customer && `@${encodeURIComponent(customer)}`;
     for (const [name, value] of left) if (value !== "") keep(name, value);
   }
