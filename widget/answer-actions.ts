@@ -1,4 +1,3 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Rating } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Attempt } from "./attempt.ts";
@@ -6,21 +5,19 @@ import type { Feedback } from "./backend.ts";
 import type { ChatError } from "./chat-error.ts";
 import type { Conversation, ConversationDeps } from "./conversation.ts";
 import { copyText } from "./copy-text.ts";
-import { seenText } from "./seen-text.ts";
 import { readSession } from "./session.ts";
 import type { Strings } from "./strings/index.ts";
 import type { Turn } from "./turn.ts";
 
 /** What can be done with an answer that has ended. */
 export interface AnswerActions {
-  /** The message whose answer was copied in the last seconds. */
-  readonly copied: ReadonlySignal<string>;
   /**
-   * Copies what is seen of an answer, and says so.
+   * Copies a text, and says so.
    *
    * @param button what was pressed
+   * @param show is told that it is copied, and a little later that this is over
    */
-  readonly copy: (messageId: string, seen: HTMLElement, button: HTMLElement) => Promise<void>;
+  readonly copy: (text: string, button: HTMLElement, show: (isCopied: boolean) => void) => Promise<void>;
   /** Rates an answer; the same rating again takes it back. What does not get through is undone. */
   readonly rate: (turn: Turn, rating: Rating) => Promise<void>;
   /** Says why an answer was rated as it was. */
@@ -37,19 +34,18 @@ export function createAnswerActions(
   attempt: Attempt,
   strings: () => Strings,
 ): AnswerActions {
-  const copied = signal("");
   /** Ratings get to the server in the order in which they were given. */
   let sent: Promise<ChatError | undefined> = Promise.resolve(undefined);
   let last: Rating | null = null;
-  return { copied, copy, rate, explain };
+  return { copy, rate, explain };
 
-  async function copy(messageId: string, seen: HTMLElement, button: HTMLElement): Promise<void> {
-    if (!(await copyText(seenText(seen), button))) return;
+  async function copy(text: string, button: HTMLElement, show: (isCopied: boolean) => void): Promise<void> {
+    if (!(await copyText(text, button))) return;
     const word = strings().copied;
-    copied.value = messageId;
+    show(true);
     announcer.say(word);
     setTimeout(() => {
-      if (copied.peek() === messageId) copied.value = "";
+      show(false);
       // So that it is heard again when it is done again.
       if (announcer.announcement.peek() === word) announcer.say("");
     }, copiedMs);

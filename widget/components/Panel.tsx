@@ -1,6 +1,7 @@
 import { h } from "preact";
 import type { Chat, PanelState } from "../chat.ts";
 import { Composer } from "./Composer.tsx";
+import { focusBox } from "./focus-box.ts";
 import { Header } from "./Header.tsx";
 import { isComposing } from "./is-composing.ts";
 import { Messages } from "./Messages.tsx";
@@ -49,6 +50,7 @@ export function Panel({ chat, isInline }: PanelProps) {
  */
 function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean): () => void {
   const phone = matchMedia("(max-width: 480px)");
+  const launcher = dialog.parentElement?.querySelector<HTMLElement>(".launcher");
   const show = () => {
     dialog.close();
     if (panel === "closed") return;
@@ -56,17 +58,13 @@ function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean
     else dialog.open = true;
   };
   show();
-  if (panel === "opened") focus(dialog.querySelector("textarea"));
+  if (panel === "opened") focusBox(dialog);
   // The launcher may be drawn after the panel, and takes no focus while it is hidden.
-  if (panel === "closed") queueMicrotask(() => focus(dialog.previousElementSibling));
+  if (panel === "closed") queueMicrotask(() => launcher?.focus({ preventScroll: true }));
   phone.addEventListener("change", show);
   return () => phone.removeEventListener("change", show);
 }
 
 function keepInside(event: Event): void {
   event.stopPropagation();
-}
-
-function focus(element: Element | null): void {
-  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
 }

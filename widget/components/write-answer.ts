@@ -1,11 +1,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";
-import { copyText } from "../copy-text.ts";
 import { createMarkdownWriter } from "../markdown.ts";
 import { createPacer } from "./pacer.ts";
-
-/** How long a button says that it has copied, ms. */
-const copiedMs = 2000;
 
 /** Writes the text of an answer as it comes, at an even pace; what is written is never written again. */
 export function writeAnswer(root: HTMLElement, chat: Chat, turn: ReadonlySignal<Turn>): () => void {
@@ -14,7 +10,7 @@ export function writeAnswer(root: HTMLElement, chat: Chat, turn: ReadonlySignal<
   let taken = 0;
   let isEnded = false;
   root.addEventListener("click", ({ target }) => {
-    if (target instanceof HTMLButtonElement) void copyCode(target, chat);
+    if (target instanceof HTMLButtonElement) copyCode(target, chat);
   });
   return effect(() => {
     const { answer, added = "" } = turn.value;
@@ -27,10 +23,7 @@ export function writeAnswer(root: HTMLElement, chat: Chat, turn: ReadonlySignal<
 }
 
 /** Copies the block of code that the button stands in, and says so. */
-async function copyCode(button: HTMLButtonElement, { strings, say }: Chat): Promise<void> {
+function copyCode(button: HTMLButtonElement, { strings, copy }: Chat): void {
   const code = button.parentElement?.querySelector("pre")?.textContent ?? "";
-  if (!(await copyText(code, button))) return;
-  say(strings.copied);
-  button.setAttribute("aria-label", strings.copied);
-  setTimeout(() => button.setAttribute("aria-label", strings.copy), copiedMs);
+  void copy(code, button, (isCopied) => button.setAttribute("aria-label", isCopied ? strings.copied : strings.copy));
 }
