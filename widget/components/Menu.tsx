@@ -1,4 +1,4 @@
-import { h } from "preact";
+import { h, type TargetedMouseEvent } from "preact";
 import type { Chat } from "../chat.ts";
 import { focusBox } from "./focus-box.ts";
 import { Icon } from "./Icon.tsx";
@@ -7,18 +7,20 @@ import { Icon } from "./Icon.tsx";
 export function Menu({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
   const isErasing = chat.isErasing.value;
-  const download = (button: Element) => {
-    close(button.closest("details"));
+  const download = ({ currentTarget }: TargetedMouseEvent<HTMLElement>) => {
+    close(currentTarget);
     void chat.download();
   };
-  const erase = (button: Element) => {
+  const erase = ({ currentTarget }: TargetedMouseEvent<HTMLElement>) => {
     // The menu goes with the conversation.
-    if (isErasing) focusBox(button);
+    if (isErasing) focusBox(currentTarget);
     void chat.erase();
   };
   return (
     <details
       class="menu"
+      // Safari gives a button that is pressed no focus, and the menu would take it for gone: so it has the focus itself.
+      tabIndex={-1}
       onToggle={chat.relent}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !event.currentTarget.open) return;
@@ -31,24 +33,19 @@ export function Menu({ chat }: { readonly chat: Chat }) {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) currentTarget.open = false;
       }}
     >
-      {/* tabIndex: Safari gives a button that is pressed no focus without, and the menu would take it for gone. */}
-      <summary class="tool center" aria-label={strings.more} title={strings.more} tabIndex={0}>
+      <summary class="tool center" aria-label={strings.more} title={strings.more}>
         <Icon name="more" />
       </summary>
       <div class="col">
-        <button tabIndex={0} onClick={(event) => download(event.currentTarget)}>
-          {strings.download}
-        </button>
-        <button tabIndex={0} onClick={(event) => erase(event.currentTarget)}>
-          {isErasing ? strings.eraseSure : strings.erase}
-        </button>
+        <button onClick={download}>{strings.download}</button>
+        <button onClick={erase}>{isErasing ? strings.eraseSure : strings.erase}</button>
       </div>
     </details>
   );
 }
 
-function close(menu: HTMLDetailsElement | null): void {
-  if (menu === null) return;
-  menu.open = false;
-  menu.querySelector("summary")?.focus();
+function close(from: HTMLElement): void {
+  const menu = from.closest("details");
+  if (menu) menu.open = false;
+  menu?.querySelector("summary")?.focus();
 }
