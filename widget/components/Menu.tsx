@@ -19,8 +19,6 @@ export function Menu({ chat }: { readonly chat: Chat }) {
   return (
     <details
       class="menu"
-      // Safari gives a button that is pressed no focus, and the menu would take it for gone: so it has the focus itself.
-      tabIndex={-1}
       onToggle={chat.relent}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !event.currentTarget.open) return;
@@ -33,10 +31,11 @@ export function Menu({ chat }: { readonly chat: Chat }) {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) currentTarget.open = false;
       }}
     >
-      <summary class="tool center" aria-label={strings.more} title={strings.more}>
+      {/* tabIndex: Safari gives a button that is pressed no focus, and the menu would take it for gone. */}
+      <summary class="tool center" aria-label={strings.more} title={strings.more} tabIndex={0}>
         <Icon name="more" />
       </summary>
-      <div class="col">
+      <div class="col" tabIndex={-1}>
         <button onClick={download}>{strings.download}</button>
         <button onClick={erase}>{isErasing ? strings.eraseSure : strings.erase}</button>
       </div>
