@@ -35,7 +35,7 @@ export function createAnnouncer(strings: () => Strings, now: () => number): Anno
     spokenAt = now();
     spokenStage = stage;
     const { message, position } = progress;
-    say(stageSpoken(message, position, estimateAt(progress, now()).secondsLeft, strings()));
+    say(stageSpoken(message, position, estimateAt(progress, now()), strings()));
   }
 
   function ended({ status, answer, failure }: Turn): void {

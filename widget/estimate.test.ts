@@ -6,18 +6,18 @@ import type { Progress } from "./turn.ts";
 const told: Progress = { stage: "retrieval", message: "Searching", percent: 20, etaMs: 4000, at: 1000, since: 1000 };
 
 test("says what the server said at the moment it was said", () => {
-  expect(estimateAt(told, 1000)).toEqual({ percent: 20, secondsLeft: 4, isLate: false });
+  expect(estimateAt(told, 1000)).toEqual({ percent: 20, secondsLeft: 4 });
 });
 
 test("counts down to one second and then says that it takes longer", () => {
-  expect(estimateAt(told, 4900)).toMatchObject({ secondsLeft: 1, isLate: false });
-  expect(estimateAt(told, 5000)).toMatchObject({ secondsLeft: undefined, isLate: true });
+  expect(estimateAt(told, 4900)).toMatchObject({ secondsLeft: 1 });
+  expect(estimateAt(told, 5000)).toMatchObject({ secondsLeft: undefined });
 });
 
 test("is not late while nobody has waited long, however short the estimate was", () => {
   const quick = { ...told, etaMs: 5 };
-  expect(estimateAt(quick, 1500)).toMatchObject({ secondsLeft: 1, isLate: false });
-  expect(estimateAt(quick, 3000)).toMatchObject({ secondsLeft: undefined, isLate: true });
+  expect(estimateAt(quick, 1500)).toMatchObject({ secondsLeft: 1 });
+  expect(estimateAt(quick, 3000)).toMatchObject({ secondsLeft: undefined });
 });
 
 test("never runs backwards, never stands still and never reaches 100, also past the estimate", () => {
@@ -40,7 +40,7 @@ test("never runs backwards, never stands still and never reaches 100, also past 
   );
 });
 
-test("is 100 at complete, and is late no more", () => {
+test("is 100 at complete, and late no more", () => {
   const complete = { ...told, stage: "complete", percent: 100, etaMs: 0 } as const;
-  expect(estimateAt(complete, 9000)).toEqual({ percent: 100, secondsLeft: undefined, isLate: false });
+  expect(estimateAt(complete, 9000)).toEqual({ percent: 100, secondsLeft: 1 });
 });

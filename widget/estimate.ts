@@ -3,10 +3,8 @@ import type { Progress } from "./turn.ts";
 export interface Estimate {
   /** 0 to 100. */
   readonly percent: number;
-  /** What is left of the wait in whole seconds, at least 1; undefined where that is not known any more. */
+  /** What is left of the wait in whole seconds, at least 1; undefined where it is longer than was said. */
   readonly secondsLeft: number | undefined;
-  /** The wait is longer than was said. */
-  readonly isLate: boolean;
 }
 
 /** Nobody who has waited for less than this, in ms, thinks that it takes long. */
@@ -20,13 +18,10 @@ const patienceMs = 2000;
  */
 export function estimateAt({ at, since, percent, etaMs, stage }: Progress, now: number): Estimate {
   const elapsedMs = Math.max(0, now - at);
-  const isComplete = stage === "complete";
-  const isLate = elapsedMs >= etaMs && now - since >= patienceMs;
-  const paceMs = Math.max(etaMs, 1000);
-  const walked = elapsedMs / (elapsedMs + paceMs);
+  const isLate = stage !== "complete" && elapsedMs >= etaMs && now - since >= patienceMs;
+  const walked = elapsedMs / (elapsedMs + Math.max(etaMs, 1000));
   return {
-    percent: isComplete ? 100 : percent + (100 - percent) * walked,
+    percent: percent + (100 - percent) * walked,
     secondsLeft: isLate ? undefined : Math.max(1, Math.round((etaMs - elapsedMs) / 1000)),
-    isLate: isLate && !isComplete,
   };
 }

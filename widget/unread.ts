@@ -14,7 +14,7 @@ export function createUnread(
   function setUnread(count = stored()): void {
     if (count === unread.peek()) return;
     unread.value = count;
-    storage.keep("unread", count > 0 ? `${count}` : "");
+    storage.keep("unread", `${count || ""}`);
     emit("unread", { count });
   }
 }

@@ -12,8 +12,8 @@ export function Progress({ chat, turn }: TurnProps) {
   const position = progress?.position;
   const stage = isLost ? strings.reconnecting : (progress?.message ?? strings.sending);
   // Not known before the server's first word, and without a connection.
-  const { percent, isLate, secondsLeft } = (!isLost && chat.estimateOf({ progress })) || {};
-  const rest = isLate === true ? strings.late : secondsLeft === undefined ? "" : fill(strings.left, { n: secondsLeft });
+  const estimate = isLost ? undefined : chat.estimateOf({ progress });
+  const { percent, secondsLeft } = estimate ?? {};
   return (
     <div class="progress row small rise">
       <svg
@@ -22,15 +22,15 @@ export function Progress({ chat, turn }: TurnProps) {
         viewBox="-10 -10 20 20"
         aria-label={stage}
         aria-valuenow={percent && Math.floor(percent)}
-        aria-valuetext={
-          isLate === true ? `${stage}, ${strings.late}` : stageSpoken(stage, position, secondsLeft, strings)
-        }
+        aria-valuetext={stageSpoken(stage, position, estimate, strings)}
       >
         <circle r="8.75" pathLength="100" stroke-dasharray="100" stroke-dashoffset={100 - (percent ?? 25)} />
       </svg>
       <span aria-hidden="true">
         {stage} {position ? `${fill(strings.ahead, { n: position })} ` : ""}
-        <span class="note">{rest}</span>
+        <span class="note">
+          {estimate && `· ${secondsLeft ? fill(strings.left, { n: secondsLeft }) : strings.late}`}
+        </span>
       </span>
     </div>
   );

@@ -59,10 +59,17 @@ function placesIn(text: string): readonly string[] {
 }
 
 test("a stage is spoken with its time and unit", () => {
-  expect(stageSpoken("Searching the shop", undefined, 4, en)).toBe("Searching the shop, about 4 seconds left");
-  expect(stageSpoken("Searching the shop", 0, 1, en)).toBe("Searching the shop, about 1 second left");
+  expect(stageSpoken("Searching the shop", undefined, { percent: 0, secondsLeft: 4 }, en)).toBe(
+    "Searching the shop, about 4 seconds left",
+  );
+  expect(stageSpoken("Searching the shop", 0, { percent: 0, secondsLeft: 1 }, en)).toBe(
+    "Searching the shop, about 1 second left",
+  );
   expect(stageSpoken("Thinking", undefined, undefined, en)).toBe("Thinking");
-  expect(stageSpoken("Waiting", 3, 9, en)).toBe("Waiting, 3 before you, about 9 seconds left");
+  expect(stageSpoken("Waiting", 3, { percent: 0, secondsLeft: 9 }, en)).toBe(
+    "Waiting, 3 before you, about 9 seconds left",
+  );
+  expect(stageSpoken("Thinking", 0, { percent: 0, secondsLeft: undefined }, en)).toBe(`Thinking, ${en.late}`);
   expect(fill(en.left, { n: 4 })).toBe("about 4 s left");
 });
 

@@ -1,4 +1,5 @@
 import type { FailureCode } from "../chat-error.ts";
+import type { Estimate } from "../estimate.ts";
 import { en, type Strings } from "./en.ts";
 import { zhCNFirst } from "./zh-CN.ts";
 
@@ -29,12 +30,15 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
 export function stageSpoken(
   name: string,
   position: number | undefined,
-  secondsLeft: number | undefined,
+  estimate: Estimate | undefined,
   strings: Strings,
 ): string {
   const stage = position ? `${name}, ${fill(strings.ahead, { n: position })}` : name;
-  if (secondsLeft === undefined) return stage;
-  return fill(strings.leftSpoken, { stage, time: spoken(secondsLeft, strings) });
+  if (!estimate) return stage;
+  const { secondsLeft } = estimate;
+  return secondsLeft
+    ? fill(strings.leftSpoken, { stage, time: spoken(secondsLeft, strings) })
+    : `${stage}, ${strings.late}`;
 }
 
 /** What happened, and how long to wait where that is known. */
