@@ -17,7 +17,7 @@ export function AnswerTools({ chat, turn }: TurnProps) {
     if (seen) void chat.copy(seenText(seen), button, (is) => (isCopied.value = is));
   };
   return (
-    <div class="tools row">
+    <div class="tools row small">
       <Tool
         label={isCopied.value ? strings.copied : strings.copy}
         icon={isCopied.value ? "check" : "copy"}

@@ -49,7 +49,7 @@ function Sources({ sources, label }: { readonly sources: Turn["sources"]; readon
       <ul class="row">
         {sources.map(({ title, url = "", snippet }) => (
           <li title={snippet}>
-            <a class="pill small" {...linkTo(url, location.origin)}>
+            <a class="pill row small" {...linkTo(url, location.origin)}>
               {title}
             </a>
           </li>

@@ -25,7 +25,7 @@ export function Messages({ chat }: { readonly chat: Chat }) {
           {chat.hasOlder.value && <Older chat={chat} />}
           {/* What the server remembers of turns that are not told any more: the shopper may know it. */}
           {summary.value && (
-            <details class="earlier small">
+            <details class="note">
               <summary>{strings.earlier}</summary>
               <p dir="auto">{summary.value}</p>
             </details>

@@ -49,7 +49,7 @@ export function Panel({ chat, isInline }: PanelProps) {
  * no focus by itself, since on a page that was just loaded the focus is not ours to take.
  */
 function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean): () => void {
-  const phone = matchMedia("(max-width: 480px)");
+  const phone = matchMedia("(width<=480px)");
   const launcher = dialog.parentElement?.querySelector<HTMLElement>(".launcher");
   const show = () => {
     dialog.close();
