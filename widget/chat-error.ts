@@ -3,6 +3,9 @@ import type { ErrorCode, Problem } from "../server/protocol.ts";
 /** What can go wrong as the widget sees it: what the server says, and that it said nothing. */
 export type FailureCode = ErrorCode | "unreachable";
 
+/** What the server does not know (any more) by that name. */
+export const gone: readonly FailureCode[] = ["unauthorized", "not_found", "gone"];
+
 /** The widget's one error class: `code` for programs; the shopper's text is made from it in `strings/`. */
 export class ChatError extends Error {
   declare readonly code: FailureCode;

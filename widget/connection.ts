@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatRequest } from "../server/protocol.ts";
 import type { StreamEvent } from "./apply-event.ts";
-import { call, chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import { call, chatErrorFrom, gone, isLike, type ChatError } from "./chat-error.ts";
 import type { ShownPage } from "./page-context.ts";
 import { createSseParser } from "./sse-parser.ts";
 
@@ -36,11 +36,9 @@ type Question = Omit<ChatRequest, "sessionId" | "page"> & {
 const maxFailures = 8;
 /** A question that never got an answer is sent once more by itself: the message id makes that harmless. */
 const maxFailuresUnconnected = 1;
-/** Refusals of a task that may pass by themselves. What refuses the question is for the shopper to see, at once. */
-const passing = new Set<FailureCode>(["rate_limited", "overloaded", "store_unavailable", "internal"]);
 
-/** Why a connection that may be well was ended: the page woke. */
-const woken = "woken";
+/** Why a connection that may be well was ended: the page woke, or the caller wants no more of it. */
+const unneeded = "unneeded";
 
 /**
  * Asks, or attaches, and follows the answer to its one end, through as many connections as it takes.
@@ -60,30 +58,30 @@ export async function* followAnswer(
   let failures = 0;
   while (!signal.aborted) {
     const [attached, hear, end] = createSpan(deps, silenceMs, signal);
-    let failure = chatErrorFrom(`${server} broke off`);
+    let failure: ChatError;
     try {
       for await (const event of readEvents(await attach(attached), hear)) {
         yield event;
         if (event.event === "done" || event.event === "error") return;
       }
+      failure = chatErrorFrom(`${server} broke off`);
     } catch (error) {
-      if (signal.aborted) return;
-      // Nothing is known to be lost: the shopper sees nothing of it.
-      if (attached.reason === woken) continue;
       failure = chatErrorFrom(error);
-      const { code } = failure;
-      if (code !== "unreachable" && (taskId === undefined || !passing.has(code))) throw failure;
     } finally {
       // Leaving early closes the source too.
       end();
     }
-    if (isOnline()) failures += 1;
-    if (failures > (taskId === undefined ? maxFailuresUnconnected : maxFailures)) throw failure;
-    yield { event: "lost" };
-    if (signal.aborted) return;
+    // Nothing is known to be lost: the shopper sees nothing of it.
+    if (attached.reason === unneeded) continue;
     // 0.5 s to 8 s, doubling, up to a quarter less by chance so that many pages do not come back in one instant.
-    const backOffMs = pauseMs * 2 ** Math.min(Math.max(failures - 1, 0), 4) * (1 - random() / 4);
-    const [pause] = createSpan(deps, Math.max(failure.retryAfterMs ?? 0, backOffMs), signal);
+    const backOffMs = pauseMs * 2 ** Math.min(failures, 4) * (1 - random() / 4);
+    if (isOnline()) failures += 1;
+    const { code, retryAfterMs = 0 } = failure;
+    // What refuses the question is for the shopper to see, at once; what refuses a task may pass by itself.
+    const isHopeless = taskId === undefined ? code !== "unreachable" : gone.includes(code);
+    if (isHopeless || failures > (taskId === undefined ? maxFailuresUnconnected : maxFailures)) throw failure;
+    yield { event: "lost" };
+    const [pause] = createSpan(deps, Math.max(retryAfterMs, backOffMs), signal);
     await new Promise((resolve) => pause.addEventListener("abort", resolve));
   }
 
@@ -106,9 +104,10 @@ export async function* followAnswer(
       const chunk = (await reader?.read())?.value;
       if (chunk === undefined) return;
       hear();
-      for (const { event: name, id, data = "null" } of parse(decoder.decode(chunk, { stream: true }))) {
-        const event: UnknownEvent = { event: name, data: JSON.parse(data) };
-        if (!isChatEvent(event)) continue;
+      for (const { event: name, id, data } of parse(decoder.decode(chunk, { stream: true }))) {
+        const event: unknown = data && { event: name, data: JSON.parse(data) };
+        // Trusts our server that an event has what its name promises; a name that is not known changes nothing later on.
+        if (!isLike<ChatEvent>(event, "data")) continue;
         if (event.event === "token") {
           const { index, text } = event.data;
           // A gap: attaching again from our own cursor brings what is missing.
@@ -126,40 +125,28 @@ export async function* followAnswer(
   }
 }
 
-interface UnknownEvent {
-  readonly event: unknown;
-  readonly data: unknown;
-}
-
-/** Trusts our server that an event has what its name promises; a name that is not known changes nothing later on. */
-function isChatEvent(event: UnknownEvent): event is ChatEvent {
-  return event.data !== null;
-}
-
 /** A span of time: it is over when nothing was heard for so long, when the page wakes, and with the caller. */
 function createSpan({ onWake }: ConnectionDeps, ms: number, caller: AbortSignal) {
   const span = new AbortController();
   const { signal } = span;
-  let heardAt = performance.now();
-  let timer = setTimeout(check, ms);
+  /** How many quarters of it are over: a timer that began anew with each piece would be the dearest thing done with it. */
+  let quarters = 0;
+  const timer = setInterval(() => ++quarters > 3 && end(), ms / 4);
   // What was open while the page slept may be dead without anybody having been told.
-  onWake(() => end(woken), signal);
-  caller.addEventListener("abort", end, { signal });
+  onWake(leave, signal);
+  caller.addEventListener("abort", leave, { signal });
   return [signal, hear, end] as const;
 
-  /** A timer that began anew with each piece would be the dearest thing that is done with it. */
   function hear(): void {
-    heardAt = performance.now();
+    quarters = 0;
   }
 
-  function check(): void {
-    const leftMs = heardAt + ms - performance.now();
-    if (leftMs > 0) timer = setTimeout(check, leftMs);
-    else end();
+  function leave(): void {
+    end(unneeded);
   }
 
   function end(reason?: unknown): void {
-    clearTimeout(timer);
+    clearInterval(timer);
     span.abort(reason);
   }
 }

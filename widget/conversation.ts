@@ -1,9 +1,9 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { StreamEvent } from "./apply-event.ts";
 import type { Backend } from "./backend.ts";
-import { chatErrorFrom } from "./chat-error.ts";
+import { chatErrorFrom, gone } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
-import { createFollower, gone } from "./follow-turn.ts";
+import { createFollower } from "./follow-turn.ts";
 import { mergeTurns } from "./merge-turns.ts";
 import { createOlderTurns, type OlderTurns } from "./older-turns.ts";
 import type { ShownPage } from "./page-context.ts";

@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { applyEvent } from "./apply-event.ts";
-import { chatErrorFrom, type FailureCode } from "./chat-error.ts";
+import { chatErrorFrom, gone } from "./chat-error.ts";
 import type { Target } from "./connection.ts";
 import type { ConversationDeps } from "./conversation.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
@@ -10,9 +10,6 @@ import { warnOfBuffering } from "./warn-of-buffering.ts";
 
 /** @param isOwn whether it was asked in this tab */
 type Run = (turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean) => Promise<void>;
-
-/** What the server does not know (any more) by that name. */
-export const gone: readonly FailureCode[] = ["unauthorized", "not_found", "gone"];
 
 /**
  * @param restore brings the conversation's transcript
