@@ -60,7 +60,7 @@ export async function* followAnswer(
     const [attached, hear, end] = createSpan(deps, silenceMs, signal);
     let failure: ChatError;
     try {
-      for await (const event of readEvents(await attach(attached), hear)) {
+      for await (const event of readEvents(attached, hear)) {
         yield event;
         if (event.event === "done" || event.event === "error") return;
       }
@@ -95,11 +95,11 @@ export async function* followAnswer(
   }
 
   /** Reads the events of one connection up to its end or the first gap. */
-  async function* readEvents({ body }: Response, hear: () => void): AsyncGenerator<ChatEvent, void> {
+  async function* readEvents(signal: AbortSignal, hear: () => void): AsyncGenerator<ChatEvent, void> {
     const parse = createSseParser();
     // A TextDecoderStream between would cost each piece several turns of the event loop.
     const decoder = new TextDecoder();
-    const reader = body?.getReader();
+    const reader = (await attach(signal)).body?.getReader();
     for (;;) {
       const chunk = (await reader?.read())?.value;
       if (chunk === undefined) return;
@@ -114,8 +114,10 @@ export async function* followAnswer(
           if (index > offset) return;
           const end = index + text.length;
           // Only what leads on counts as success: a server that always sends the same is given up as well.
-          if (end > offset) failures = 0;
-          offset = Math.max(offset, end);
+          if (end > offset) {
+            offset = end;
+            failures = 0;
+          }
         } else if (event.event === "connected") ({ taskId } = event.data);
         else failures = 0;
         cursor = id ?? cursor;

@@ -11,6 +11,9 @@ import { warnOfBuffering } from "./warn-of-buffering.ts";
 /** @param isOwn whether it was asked in this tab */
 type Run = (turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean) => Promise<void>;
 
+/** After so long what was shown has been painted, ms: two frames. */
+const paintedMs = 34;
+
 /**
  * @param restore brings the conversation's transcript
  * @returns what follows one answer
@@ -51,7 +54,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
         if (isOwn && progress)
           emit("stage", { messageId: after.messageId, stage: progress.stage, progress: progress.percent });
         // An answer may come in one piece, but a stage that nobody saw might as well not be told.
-        if (answer === "") await painted();
+        if (answer === "") await new Promise((resolve) => setTimeout(resolve, paintedMs));
       }
     } catch (error) {
       const failure = chatErrorFrom(error);
@@ -75,13 +78,4 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
     const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
     return { taskId, offset: answer.length, request };
   }
-}
-
-/** When what was shown has been painted, or would have been: a hidden tab has no frames. */
-function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 50);
-    // After the frame: what is changed in it would be painted instead.
-    globalThis.requestAnimationFrame?.(() => setTimeout(resolve));
-  });
 }
