@@ -88,17 +88,33 @@ export function createChat(deps: ChatDeps): Chat {
   const conversation = createConversation({ ...deps, ...view, onShown, onEnded });
   let isAtEnd = true;
   let customer = "";
-  const state = { panel, wasOpened, config, draft, unread, notice, isErasing, hasNews };
-  const loading = { prepare, restore, loadOlder: () => attempt(conversation.loadOlder), download, leave };
-  const actions = { open, close, setAtEnd, setDraft, send, erase, relent, identify, reset };
   return {
     ...conversation,
     ...createAnswerActions(deps, conversation, announcer, attempt, strings),
     ...announcer,
     ...view,
-    ...state,
-    ...loading,
-    ...actions,
+    panel,
+    wasOpened,
+    config,
+    draft,
+    unread,
+    notice,
+    isErasing,
+    hasNews,
+    prepare,
+    restore,
+    loadOlder: () => attempt(conversation.loadOlder),
+    download,
+    leave,
+    open,
+    close,
+    setAtEnd,
+    setDraft,
+    send,
+    erase,
+    relent,
+    identify,
+    reset,
     get strings() {
       return strings();
     },

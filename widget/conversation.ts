@@ -81,8 +81,20 @@ export function createConversation(deps: ConversationDeps): Conversation {
   let over: Promise<unknown> = Promise.resolve();
   const run = createFollower(deps, list, restore);
   goOn();
-  const actions = { ask, stop, retry, restore, startOver, erase, identify, leave: () => following.abort() };
-  return { ...list, ...older, ...clock, summary, ...actions };
+  return {
+    ...list,
+    ...older,
+    ...clock,
+    summary,
+    ask,
+    stop,
+    retry,
+    restore,
+    startOver,
+    erase,
+    identify,
+    leave: () => following.abort(),
+  };
 
   /** Goes on with what was asked on the page before. */
   function goOn(): void {
