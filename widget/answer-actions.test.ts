@@ -1,9 +1,10 @@
+import { signal } from "@preact/signals";
 import { expect, test } from "vitest";
 import { createAnnouncer } from "./announcer.ts";
 import { createAnswerActions } from "./answer-actions.ts";
 import { createAttempt } from "./attempt.ts";
 import type { Feedback } from "./backend.ts";
-import { ChatError } from "./chat-error.ts";
+import { ChatError, type FailureCode } from "./chat-error.ts";
 import { createStorage } from "./storage.ts";
 import { en } from "./strings/en.ts";
 import { ended, newTurn, type Turn } from "./turn.ts";
@@ -18,7 +19,7 @@ function start() {
   const answers: ((error?: Error) => void)[] = [];
   const emitted: unknown[] = [];
   let turn: Turn = ended(newTurn("m1", "May I?"), "done");
-  const [attempt, notice] = createAttempt();
+  const notice = signal<FailureCode | undefined>(undefined);
   const announcer = createAnnouncer(
     () => en,
     () => 0,
@@ -39,7 +40,13 @@ function start() {
     turn = { ...turn, ...change };
   };
   const emit = (name: string, detail: unknown) => void emitted.push([name, detail]);
-  const actions = createAnswerActions({ backend, storage, emit }, { amend }, announcer, attempt, () => en);
+  const actions = createAnswerActions(
+    { backend, storage, emit },
+    { amend },
+    announcer,
+    createAttempt(notice),
+    () => en,
+  );
   return { ...actions, sent, answers, emitted, notice, announcer, turn: () => turn };
 }
 

@@ -11,7 +11,7 @@ import { createShopConfig } from "./shop-config.ts";
 import { failureText, type Strings } from "./strings/index.ts";
 import { saveTranscript } from "./transcript-file.ts";
 import { isUnsent, type Turn } from "./turn.ts";
-import { createUnread } from "./unread.ts";
+import { createUnreadSetter, readUnread } from "./unread.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
 
@@ -76,10 +76,13 @@ export function createChat(deps: ChatDeps): Chat {
   const panel = signal<PanelState>("closed");
   const wasOpened = signal(false);
   const draft = signal(storage.read("draft"));
-  const [unread, setUnread] = createUnread(storage, emit);
-  const [attempt, notice] = createAttempt();
+  const unread = signal(readUnread(storage));
+  const setUnread = createUnreadSetter(unread, storage, emit);
+  const notice = signal<FailureCode | undefined>(undefined);
+  const attempt = createAttempt(notice);
   const isShown = () => panel.peek() !== "closed";
-  const { config, prepare, giveUp } = createShopConfig(backend, attempt, isShown, onConfigFailed);
+  const config = signal<ShopConfig | undefined>(undefined);
+  const { prepare, giveUp } = createShopConfig(config, backend, attempt, isShown, onConfigFailed);
   const isErasing = signal(false);
   const hasNews = signal(false);
   const view = createPageView(deps.readPage);
@@ -88,33 +91,15 @@ export function createChat(deps: ChatDeps): Chat {
   const conversation = createConversation({ ...deps, ...view, onShown, onEnded });
   let isAtEnd = true;
   let customer = "";
+  // oxlint-disable unicorn/no-useless-spread -- each kind has its line; what is built is one object
   return {
     ...conversation,
     ...createAnswerActions(deps, conversation, announcer, attempt, strings),
     ...announcer,
     ...view,
-    panel,
-    wasOpened,
-    config,
-    draft,
-    unread,
-    notice,
-    isErasing,
-    hasNews,
-    prepare,
-    restore,
-    loadOlder: () => attempt(conversation.loadOlder),
-    download,
-    leave,
-    open,
-    close,
-    setAtEnd,
-    setDraft,
-    send,
-    erase,
-    relent,
-    identify,
-    reset,
+    ...{ panel, wasOpened, config, draft, unread, notice, isErasing, hasNews },
+    ...{ prepare, restore, loadOlder: () => attempt(conversation.loadOlder), download, leave },
+    ...{ open, close, setAtEnd, setDraft, send, erase, relent, identify, reset },
     get strings() {
       return strings();
     },
@@ -213,7 +198,7 @@ export function createChat(deps: ChatDeps): Chat {
     customer = id;
     conversation.identify(customer);
     draft.value = storage.read("draft");
-    setUnread();
+    setUnread(readUnread(storage));
     if (wasOpened.peek()) void conversation.restore();
   }
 

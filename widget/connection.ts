@@ -105,7 +105,7 @@ export async function* followAnswer(
       if (chunk === undefined) return;
       hear();
       for (const { event: name, id, data } of parse(decoder.decode(chunk, { stream: true }))) {
-        const event: unknown = data && { event: name, data: JSON.parse(data) };
+        const event: UnknownEvent | undefined = data ? { event: name, data: JSON.parse(data) } : undefined;
         // Trusts our server that an event has what its name promises; a name that is not known changes nothing later on.
         if (!isLike<ChatEvent>(event, "data")) continue;
         if (event.event === "token") {
@@ -125,6 +125,11 @@ export async function* followAnswer(
       }
     }
   }
+}
+
+interface UnknownEvent {
+  readonly event: unknown;
+  readonly data: unknown;
 }
 
 /** A span of time: it is over when nothing was heard for so long, when the page wakes, and with the caller. */

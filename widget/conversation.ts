@@ -145,22 +145,21 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** @param isOwn whether it was asked in this tab */
   function follow(turn: Signal<Turn>, isOwn = false): void {
-    over = followAfter(over, turn, following.signal, isOwn);
-  }
+    const { signal } = following;
+    const before = over;
+    over = followNext();
 
-  async function followAfter(
-    before: Promise<unknown>,
-    turn: Signal<Turn>,
-    signal: AbortSignal,
-    isOwn: boolean,
-  ): Promise<void> {
-    // A question right after a stop would find the stopped answer still running.
-    await before;
-    clock.tick(() => following.signal.aborted || !has(turn) || !(isUnderWay(turn.peek()) || clock.waitOf(turn.peek())));
-    await run(turn, signal, isOwn);
-    // Who turned it away has seen to that, and it may be another customer's by now.
-    if (!signal.aborted) tidyPending(storage, turns.peek());
-    if (has(turn) && !isUnderWay(turn.peek())) deps.onEnded(turn.peek(), isOwn);
+    async function followNext(): Promise<void> {
+      // A question right after a stop would find the stopped answer still running.
+      await before;
+      clock.tick(
+        () => following.signal.aborted || !has(turn) || !(isUnderWay(turn.peek()) || clock.waitOf(turn.peek())),
+      );
+      await run(turn, signal, isOwn);
+      // Who turned it away has seen to that, and it may be another customer's by now.
+      if (!signal.aborted) tidyPending(storage, turns.peek());
+      if (has(turn) && !isUnderWay(turn.peek())) deps.onEnded(turn.peek(), isOwn);
+    }
   }
 
   function stop(): void {

@@ -1,7 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { applyEvent } from "./apply-event.ts";
 import { chatErrorFrom, gone } from "./chat-error.ts";
-import type { Target } from "./connection.ts";
 import type { ConversationDeps } from "./conversation.ts";
 import { forgetSession, keepSession, readSession } from "./session.ts";
 import type { TurnList } from "./turn-list.ts";
@@ -19,17 +18,18 @@ const paintedMs = 34;
  * @returns what follows one answer
  */
 export function createFollower(deps: ConversationDeps, list: TurnList, restore: () => Promise<void>): Run {
-  const { backend, storage, emit, now } = deps;
+  const { shop, locale, backend, storage, emit, now } = deps;
   const { has } = list;
   return run;
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
   async function run(turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean): Promise<void> {
-    const target = targetOf(turn.peek());
-    const { sessionId } = target.request;
+    const { taskId, answer, question, messageId } = turn.peek();
+    const sessionId = readSession(storage) || undefined;
+    const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
     let connectedAt = Number.NEGATIVE_INFINITY;
     try {
-      for await (const event of deps.follow(target, signal)) {
+      for await (const event of deps.follow({ taskId, offset: answer.length, request }, signal)) {
         if (signal.aborted) return;
         const before = turn.peek();
         const isHere = has(turn);
@@ -70,12 +70,5 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
       }
       if (isUnderWay(turn.peek())) turn.value = failed(turn.peek(), failure, false, now());
     }
-  }
-
-  function targetOf({ taskId, answer, question, messageId }: Turn): Target {
-    const { shop, locale } = deps;
-    const sessionId = readSession(storage) || undefined;
-    const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
-    return { taskId, offset: answer.length, request };
   }
 }

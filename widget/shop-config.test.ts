@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ShopConfig } from "../server/protocol.ts";
 import { createAttempt } from "./attempt.ts";
@@ -21,14 +22,21 @@ const shop: ShopConfig = {
 function start(failures: readonly FailureCode[], isWanted = () => true) {
   let tries = 0;
   const told: FailureCode[] = [];
-  const [attempt, notice] = createAttempt();
+  const notice = signal<FailureCode | undefined>(undefined);
+  const config = signal<ShopConfig | undefined>(undefined);
   const loadConfig = () => {
     const code = failures[tries];
     tries += 1;
     return code === undefined ? Promise.resolve(shop) : Promise.reject(new ChatError(code, ""));
   };
-  const load = createShopConfig({ loadConfig }, attempt, isWanted, ({ code }) => void told.push(code));
-  return { ...load, notice, told, tries: () => tries };
+  const load = createShopConfig(
+    config,
+    { loadConfig },
+    createAttempt(notice),
+    isWanted,
+    ({ code }) => void told.push(code),
+  );
+  return { ...load, config, notice, told, tries: () => tries };
 }
 
 test("is asked for again, ever more seldom, until it is here, and a failure is told once", async () => {

@@ -1,20 +1,18 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { ShopConfig } from "../server/protocol.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Backend } from "./backend.ts";
 import type { ChatError, FailureCode } from "./chat-error.ts";
 
 export interface ShopConfigLoad {
-  readonly config: ReadonlySignal<ShopConfig | undefined>;
   /** Loads it, unless it is here or on its way. */
   readonly prepare: () => void;
   /** Tries no more. */
   readonly giveUp: () => void;
 }
 
-/** The first pause before it is asked for again, ms; it doubles up to the longest. */
+/** The first pause before it is asked for again, ms; it doubles: nobody waits much longer than the outage took. */
 const firstPauseMs = 2000;
-const longestPauseMs = 30_000;
 
 /**
  * Loads what the shop has set, and tries again for as long as somebody looks: the chat works without it, but has no greeting.
@@ -22,17 +20,17 @@ const longestPauseMs = 30_000;
  * @param onFailed called for the first of several failures of one kind
  */
 export function createShopConfig(
+  config: Signal<ShopConfig | undefined>,
   { loadConfig }: Pick<Backend, "loadConfig">,
   attempt: Attempt,
   isWanted: () => boolean,
   onFailed: (failure: ChatError) => void,
 ): ShopConfigLoad {
-  const config = signal<ShopConfig | undefined>(undefined);
   let loading: Promise<void> | undefined;
   let pauseMs = firstPauseMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let told: FailureCode | undefined;
-  return { config, prepare, giveUp };
+  return { prepare, giveUp };
 
   function prepare(): void {
     loading ??= load();
@@ -49,7 +47,7 @@ export function createShopConfig(
     told = failure.code;
     if (!isWanted()) return;
     timer = setTimeout(prepare, pauseMs);
-    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    pauseMs *= 2;
   }
 
   function giveUp(): void {

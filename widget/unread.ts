@@ -1,20 +1,21 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { Emit } from "./page-events.ts";
 import type { ChatStorage } from "./storage.ts";
 
-/** @returns how many answers have ended that were not seen, and what sets that; with nothing said, to what is stored */
-export function createUnread(
-  storage: ChatStorage,
-  emit: Emit,
-): readonly [ReadonlySignal<number>, (count?: number) => void] {
-  const stored = () => Number(storage.read("unread"));
-  const unread = signal(stored());
-  return [unread, setUnread];
+/** How many answers have ended that were not seen, as it is stored. */
+export function readUnread(storage: ChatStorage): number {
+  return Number(storage.read("unread"));
+}
 
-  function setUnread(count = stored()): void {
+/**
+ * @param unread how many answers have ended that were not seen
+ * @returns what sets that, keeps it and tells the page
+ */
+export function createUnreadSetter(unread: Signal<number>, storage: ChatStorage, emit: Emit): (count: number) => void {
+  return (count) => {
     if (count === unread.peek()) return;
     unread.value = count;
     storage.keep("unread", `${count || ""}`);
     emit("unread", { count });
-  }
+  };
 }
