@@ -41,8 +41,8 @@ export const maxDepth = 16;
  * added. Code goes on in the next element as if it were the same, other text in another paragraph.
  */
 const partChars = 2000;
-/** Where a part of a paragraph may end; a part of code ends with its line, which is written by itself. */
-const partEnd = /^[^]*[\s。]/;
+/** What a part of a paragraph may end with; a part of code ends with its line, which is written by itself. */
+const partEnd = /[\s。]$/;
 
 export const topOf = (frames: Frames): Frame => frames.at(-1) ?? frames[0];
 
@@ -58,14 +58,14 @@ export function write(frames: Frames, text: string): void {
   const shown = text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
   const top = topOf(frames);
   const { node, tag } = top;
+  const { lastChild } = node;
+  if (lastChild instanceof Text) lastChild.appendData(shown);
+  else node.append(shown);
   top.chars += shown.length;
-  const [last = ""] = (top.chars > partChars && (tag === "p" || text === "\n") && partEnd.exec(shown)) || [];
-  if (last !== "") {
-    addTo(node, last);
+  if (top.chars > partChars && (tag === "p" || text === "\n") && partEnd.test(shown)) {
     top.node = add(node.parentElement ?? node, tag);
     top.chars = 1;
   }
-  addTo(top.node, shown.slice(last.length));
 }
 
 /** What makes an `a` a link; nothing where the address may not be followed. */
@@ -79,10 +79,4 @@ export function add(parent: Element, tag: string, attributes: Attributes = {}): 
   for (const [name, value] of Object.entries<string>({ ...attributes })) node.setAttribute(name, value);
   parent.append(node);
   return node;
-}
-
-function addTo(node: Element, text: string): void {
-  const { lastChild } = node;
-  if (lastChild instanceof Text) lastChild.appendData(text);
-  else node.append(text);
 }
