@@ -28,11 +28,10 @@ const piece = new RegExp(
     "(https?://[^\\s\\\\<>|\u3000-\u303f\uff00-\uff65]{1,2000})",
     "h[tps:/]{0,7}",
     "(`{1,99}) ?",
-    // The end of a line: a backslash there would break it, which it does anyway.
-    "\\\\?\n",
-    "\\\\[^\\w\\s]?",
-    "\\|[ \t]*",
-    "!",
+    // A backslash at the end of a line would break it, which it does anyway.
+    "\\\\\\W?",
+    "\n",
+    "[|!][ \t]*",
   ].join("|"),
   "y",
 );
@@ -63,7 +62,7 @@ export function drawPiece(answer: Answer): boolean {
     answer.at = at + bare.length;
     drawLink(answer, bare, bare);
   } else if (found[0] === "|") drawBar(frames, found, text[next] === "\n");
-  else write(frames, plain ?? found.replace(/^\\(?=.)/, ""));
+  else write(frames, plain ?? found.replace(/^\\(?=\S)/, ""));
   return true;
 }
 

@@ -12,8 +12,8 @@ export interface MarkdownWriter {
 
 /** So much of a line says what it is: its beginning is held back until that is known, but no more of it. */
 const headChars = 500;
-/** A line of which only marks have come, and whole numbers of items; of a fence all must be there, and of a task its box. */
-const undecided = /^([- \t>#*+_:|`~[\]]|\d+[.)] )*(\d+[.)]?|[xX]\]?|[`~]{3}[^`\n]*)?$/;
+/** A line of which only marks have come, boxes of tasks and numbers of items; of a fence all must be there. */
+const undecided = /^([- \t>#*+_:|`~[\]xX]|\d+[.)])*(\d+|[`~]{3}[^`\n]*)?$/;
 /** What begins a block: a quote, a rule, an item (of a numbered list), a heading, code. */
 const opener =
   /^[ \t]*((>) ?|([-*_])(?:[ \t]*\3){2,}[ \t]*(?=\n)|([-+*]|(\d{1,9})[.)])[ \t]|(#{1,6})[ \t]+|(`{3,}|~{3,}) *([^\s`]*)[^`\n]*(?=\n))?/;
@@ -100,7 +100,7 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
       open(frames, "li", `^(\t| {${found.length}}|(?=\\s*\n))`);
       isOpen = true;
       const [box] = take(/^\[[ xX]\](?= )/) ?? [];
-      if (box) add(topOf(frames).node, "span").append(box === "[ ]" ? "☐" : "☑");
+      if (box) write(frames, box === "[ ]" ? "☐" : "☑");
       else drawBlock(frames.length - 1, true);
     }
   }
