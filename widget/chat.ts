@@ -10,7 +10,7 @@ import { createPageView, type PageView } from "./page-view.ts";
 import { createShopConfig } from "./shop-config.ts";
 import { failureText, type Strings } from "./strings/index.ts";
 import { saveTranscript } from "./transcript-file.ts";
-import { isUnsent, type Turn } from "./turn.ts";
+import { isUnderWay, isUnsent, type Turn } from "./turn.ts";
 import { createUnreadSetter, readUnread } from "./unread.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
@@ -147,9 +147,10 @@ export function createChat(deps: ChatDeps): Chat {
     if (isIt) hasNews.value = false;
   }
 
-  function onShown(turn: Turn, isNews: boolean): void {
+  function onShown(turn: Turn): void {
     announcer.told(turn);
-    if (isNews && !isAtEnd) hasNews.value = true;
+    // How far an answer is, before it begins, is no news.
+    if (!isAtEnd && (turn.answer || !isUnderWay(turn))) hasNews.value = true;
   }
 
   function onEnded(turn: Turn, isOwn: boolean): void {

@@ -29,12 +29,8 @@ export interface ConversationDeps {
   readonly newId: () => string;
   /** ms, on a clock that only goes forward. */
   readonly now: () => number;
-  /**
-   * Something new of it is shown.
-   *
-   * @param isNews text or its end, and not only how far it is
-   */
-  readonly onShown: (turn: Turn, isNews: boolean) => void;
+  /** Something new of it is shown. */
+  readonly onShown: (turn: Turn) => void;
   /**
    * An answer has ended here, well or not; one that comes from a transcript has not.
    *

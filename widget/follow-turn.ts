@@ -48,7 +48,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
         const after = applyEvent(before, event, now());
         const { answer, progress } = after;
         turn.value = after;
-        deps.onShown(after, answer !== before.answer || !isUnderWay(after));
+        deps.onShown(after);
         if (event.event === "done") warnOfBuffering(event.data, now() - connectedAt);
         if (progress?.stage === before.progress?.stage) continue;
         if (isOwn && progress)
@@ -58,8 +58,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
       }
     } catch (error) {
       const failure = chatErrorFrom(error);
-      if (!isUnderWay(turn.peek())) return;
-      if (gone.includes(failure.code)) {
+      if (isUnderWay(turn.peek()) && gone.includes(failure.code)) {
         if (turn.peek().taskId !== undefined) {
           // The task is over and cleared away: its answer is in the transcript.
           await restore();

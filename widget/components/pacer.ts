@@ -51,13 +51,13 @@ export function createPacer(target: PacerTarget, isHidden: () => boolean): Pacer
     const wanted = isEnding ? length : Math.max(due, Math.ceil((length + before) / 2));
     before = length - due;
     const cut = isHidden() ? length : Math.min(wanted, sliceChars);
-    const [tail = ""] = joined.exec(rest.slice(cut, cut + 20)) ?? [];
+    const [tail = ""] = joined.exec(rest.slice(cut)) ?? [];
     const at = cut + tail.length;
     target.write(rest.slice(0, at));
     rest = rest.slice(at);
     due = rest.length;
     timer = undefined;
     if (isEnding && due === 0) target.end();
-    else if (length > 0) timer = setTimeout(tick, due > sliceChars ? 0 : tickMs);
+    else if (length > 0) timer = setTimeout(tick, tickMs);
   }
 }
