@@ -148,6 +148,88 @@ for (const viewport of [
   });
 }
 
+test("while an answer is written and followed no geometry is read", async ({ chat, upstream }) => {
+  const [more, last] = [createGate(), createGate()];
+  upstream.answerWith(() => streamed([...lines(0, 40), { gate: more }, ...lines(40, 200), { gate: last }, "The end."]));
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Everything?");
+  await expect(line(chat, 39)).toBeInViewport();
+  const reads = await chat.page.evaluateHandle(watchGeometry);
+  more.open();
+  await expect(line(chat, 199)).toBeAttached();
+  await chat.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  expect(await reads.evaluate((them) => them.splice(0))).toEqual([]);
+  // The browser's driver measures, too: it asks only now.
+  await expect(line(chat, 199)).toBeInViewport();
+  await chat.log.evaluate((log) => log.scrollTop);
+  expect(await reads.jsonValue(), "what is read would be found").toContain("scrollTop");
+  last.open();
+  await expect(chat.sendButton).toBeVisible();
+});
+
+/** Runs in the page: what asks where something is, or how large. */
+function watchGeometry(): string[] {
+  const reads: string[] = [];
+  const names =
+    /^((scroll|client|offset)(Top|Left|Width|Height)|getBoundingClientRect|getClientRects|innerText|checkVisibility)$/;
+  for (const prototype of [Element.prototype, HTMLElement.prototype, Range.prototype]) {
+    for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (!names.test(name)) continue;
+      const read: unknown = property.get ?? property.value;
+      if (typeof read !== "function") continue;
+      const watched = function (this: unknown, ...given: unknown[]): unknown {
+        reads.push(name);
+        return Reflect.apply(read, this, given);
+      };
+      Object.defineProperty(
+        prototype,
+        name,
+        property.get ? { ...property, get: watched } : { ...property, value: watched },
+      );
+    }
+  }
+  return reads;
+}
+
+test.describe("where the browser keeps nothing in its place, as Safari", () => {
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const supports = CSS.supports.bind(CSS);
+      CSS.supports = (name: string, value?: string) =>
+        name !== "overflow-anchor" && (value === undefined ? supports(name) : supports(name, value));
+    });
+  });
+
+  test("an answer is followed to its end, one scroll up ends that, and New messages leads back", async ({
+    chat,
+    upstream,
+  }) => {
+    const [more, rest, last] = [createGate(), createGate(), createGate()];
+    const parts = [...lines(0, 30), { gate: more }, ...lines(30, 60), { gate: rest }, ...lines(60, 80), { gate: last }];
+    upstream.answerWith(() => streamed([...parts, ...lines(80, 100)]));
+    await chat.visit();
+    await chat.open();
+    await chat.log.evaluate((log) => log.style.setProperty("overflow-anchor", "none"));
+    await chat.ask("Everything?");
+    await expect(line(chat, 29)).toBeInViewport();
+    more.open();
+    await expect(line(chat, 59)).toBeInViewport();
+    await waysUp["by the wheel"]?.(chat);
+    await expect.poll(() => isStill(chat)).toBe(true);
+    const before = await scrollTopOf(chat);
+    rest.open();
+    await expect(line(chat, 79)).toBeAttached();
+    await expect(news(chat)).toBeVisible();
+    expect(await scrollTopOf(chat)).toBe(before);
+    await news(chat).click();
+    await expect(line(chat, 79)).toBeInViewport();
+    last.open();
+    await expect(line(chat, 99)).toBeInViewport();
+    await expect(news(chat)).toBeHidden();
+  });
+});
+
 test("an answer is written twenty times a second, however many pieces it comes in", async ({ chat, upstream }) => {
   upstream.answerWith(() => streamed(Array.from({ length: 100 }, (_, index) => [`${index} `, { pauseMs: 10 }]).flat()));
   await chat.visit();

@@ -1,8 +1,8 @@
 import type { Chat } from "../chat.ts";
 
 /**
- * Where the conversation is scrolled to. What is measured is measured after a layout, or where text was written, which the next
- * frame would lay out all the same: no layout is done twice.
+ * Where the conversation is scrolled to. While an answer is written nothing is measured: the browser itself keeps the end where
+ * it is in view (Messages.css). Where it cannot, what is measured is measured after a layout.
  */
 export interface Scroller {
   /** Goes to the end, and stays there as the conversation grows until the shopper scrolls up, and again once they are back. */
@@ -18,6 +18,9 @@ const farDown = 1e9;
 
 /** How long it takes until turns that were put in front have their heights, ms. Who scrolls meanwhile is not hindered long. */
 const settledMs = 100;
+
+/** Safari keeps no place. */
+const keepsPlaces = () => CSS.supports("overflow-anchor", "auto");
 
 /** Tells whether the element is in view, now and whenever that changes, until the returned function is called. */
 export function watchView(element: Element, tell: (isInView: boolean) => void): () => void {
@@ -42,41 +45,45 @@ export function createScroller(chat: Chat): Scroller {
 
   function follow(element: Element, behavior: ScrollBehavior): () => void {
     log = element;
-    let height = element.scrollHeight;
-    // What does not grow does not scroll either: a question may still be on its way to the top.
-    const keepUp = () => {
-      if (height === (height = element.scrollHeight)) return;
-      isFollowing &&= element.scrollTop >= endTop;
-      if (isFollowing) {
-        scrollDown("instant");
-        endTop = element.scrollTop;
-      }
-    };
     const [turns = element, end = element] = element.children;
-    // Text: before its frame, which is laid out only once so. To scroll after the layout would take a second frame.
-    const writing = new MutationObserver(keepUp);
-    writing.observe(turns, { childList: true, characterData: true, subtree: true });
-    // All else that makes it higher: another width, a turn that comes into view.
-    const growth = new ResizeObserver(() => {
-      // Most browsers keep the place themselves, but none at the very top, and Safari nowhere.
+    /** The browser keeps the end in view. */
+    let isHeld = false;
+    let height: number | undefined;
+    const hold = (is: boolean) => turns.toggleAttribute("data-held", (isHeld = is));
+    const keepUp = () => {
+      scrollDown("instant");
+      endTop = element.scrollTop;
+    };
+    const growth = new ResizeObserver(([turnsNow]) => {
+      const before = height;
+      height = turnsNow?.contentRect.height;
+      // What does not grow does not scroll either: a question may still be on its way to the top.
+      if (before === undefined) return;
+      // Most browsers keep the place themselves, but none at the very top.
       if (kept) {
         element.scrollBy({ top: topOf(kept) - keptTop, behavior: "instant" });
         // In the next frames those that are in view above it turn out to be higher or lower than was thought.
         setTimeout(() => (kept = undefined), settledMs);
       }
-      keepUp();
+      if (!isHeld && (isFollowing &&= element.scrollTop >= endTop)) keepUp();
     });
     growth.observe(turns);
+    // The end of a view that becomes lower, as over an on-screen keyboard, is not kept by anybody.
+    const room = new ResizeObserver(() => isHeld && scrollDown("instant"));
+    room.observe(element);
     const unwatch = watchView(end, (isAtEnd) => {
-      if (isAtEnd) endTop = element.scrollTop;
-      isFollowing &&= element.scrollTop >= endTop;
-      isFollowing ||= isAtEnd;
+      // All the way, also where a smooth scroll is not there yet: its goal would be where the end was.
+      if (isAtEnd) keepUp();
+      // Only the shopper takes away what is held.
+      isFollowing = isAtEnd || (isFollowing && !isHeld && element.scrollTop >= endTop);
+      hold(isAtEnd && keepsPlaces());
       chat.setAtEnd(isFollowing);
     });
+    hold(false);
     goToEnd(behavior);
     return () => {
-      writing.disconnect();
       growth.disconnect();
+      room.disconnect();
       unwatch();
     };
   }
