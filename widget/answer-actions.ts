@@ -9,15 +9,17 @@ import { readSession } from "./session.ts";
 import type { Strings } from "./strings/index.ts";
 import type { Turn } from "./turn.ts";
 
+type CopyState = "copy" | "copied";
+
 /** What can be done with an answer that has ended. */
 export interface AnswerActions {
   /**
    * Copies a text, and says so.
    *
    * @param button what was pressed
-   * @param show is told that it is copied, and a little later that this is over
+   * @param show is told what the button says from now on: "copied", and a little later "copy" again
    */
-  readonly copy: (text: string, button: HTMLElement, show: (isCopied: boolean) => void) => Promise<void>;
+  readonly copy: (text: string, button: HTMLElement, show: (said: CopyState) => void) => Promise<void>;
   /** Rates an answer; the same rating again takes it back. What does not get through is undone. */
   readonly rate: (turn: Turn, rating: Rating) => Promise<void>;
   /** Says why an answer was rated as it was. */
@@ -39,13 +41,13 @@ export function createAnswerActions(
   let last: Rating | null = null;
   return { copy, rate, explain };
 
-  async function copy(text: string, button: HTMLElement, show: (isCopied: boolean) => void): Promise<void> {
+  async function copy(text: string, button: HTMLElement, show: (said: CopyState) => void): Promise<void> {
     if (!(await copyText(text, button))) return;
     const word = strings().copied;
-    show(true);
+    show("copied");
     announcer.say(word);
     setTimeout(() => {
-      show(false);
+      show("copy");
       // So that it is heard again when it is done again.
       if (announcer.announcement.peek() === word) announcer.say("");
     }, copiedMs);

@@ -10,19 +10,15 @@ import { useKept } from "./tracking.ts";
 export function AnswerTools({ chat, turn }: TurnProps) {
   const { strings } = chat;
   const { endedAt } = turn.peek();
-  const isCopied = useKept(() => signal(false));
+  const copied = useKept(() => signal<"copy" | "copied">("copy"));
   const time = new Date(endedAt);
   const copy = ({ currentTarget: button }: TargetedMouseEvent<HTMLElement>) => {
     const seen = button.closest(".turn")?.querySelector<HTMLElement>(".markdown");
-    if (seen) void chat.copy(seenText(seen), button, (is) => (isCopied.value = is));
+    if (seen) void chat.copy(seenText(seen), button, (said) => (copied.value = said));
   };
   return (
     <div class="tools row small">
-      <Tool
-        label={isCopied.value ? strings.copied : strings.copy}
-        icon={isCopied.value ? "check" : "copy"}
-        action={copy}
-      />
+      <Tool label={strings[copied.value]} icon={copied.value} action={copy} />
       <Rating chat={chat} turn={turn} />
       <time class="note" dateTime={time.toISOString()}>
         {time.toLocaleTimeString(strings.language, { timeStyle: "short" })}

@@ -11,6 +11,7 @@ export function Composer({ chat }: { readonly chat: Chat }) {
   const { strings } = chat;
   const text = chat.draft.value;
   const isAnswering = chat.isAnswering.value;
+  const meaning = isAnswering ? "stop" : "send";
   const surplus = text.trim().length - (chat.config.value?.limits.messageChars ?? Infinity);
   const sendOnEnter = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
@@ -45,8 +46,8 @@ export function Composer({ chat }: { readonly chat: Chat }) {
         {/* One button with two meanings, so that the focus stays where it is when the meaning changes. */}
         <Tool
           class="send center fill"
-          label={isAnswering ? strings.stop : strings.send}
-          icon={isAnswering ? "stop" : "send"}
+          label={strings[meaning]}
+          icon={meaning}
           isDisabled={!isAnswering && (text.trim() === "" || surplus > 0)}
           action={press}
         />

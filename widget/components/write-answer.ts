@@ -25,5 +25,5 @@ export function writeAnswer(root: HTMLElement, chat: Chat, turn: ReadonlySignal<
 /** Copies the block of code that the button stands in, and says so. */
 function copyCode(button: HTMLButtonElement, { strings, copy }: Chat): void {
   const code = button.parentElement?.querySelector("pre")?.textContent ?? "";
-  void copy(code, button, (isCopied) => button.setAttribute("aria-label", isCopied ? strings.copied : strings.copy));
+  void copy(code, button, (said) => button.setAttribute("aria-label", strings[said]));
 }
