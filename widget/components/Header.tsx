@@ -24,7 +24,7 @@ export function Header({ chat }: { readonly chat: Chat }) {
         <p class="note">{strings.assistant}</p>
       </div>
       {chat.turns.value.length > 0 && [
-        <Tool label={strings.newConversation} icon="compose" action={startOver} />,
+        <Tool label={strings.newConversation} icon="add" action={startOver} />,
         <Menu chat={chat} />,
       ]}
       <Tool label={strings.close} icon="close" action={chat.close} />

@@ -44,7 +44,7 @@ export function Message({ chat, turn }: TurnProps) {
 
 function Sources({ sources, label }: { readonly sources: Turn["sources"]; readonly label: string }) {
   return (
-    <div class="sources rise" role="group" aria-label={label}>
+    <div class="sources col rise" role="group" aria-label={label}>
       <h3 class="note">{label}</h3>
       <ul class="row">
         {sources.map(({ title, url = "", snippet }) => (

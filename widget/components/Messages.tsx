@@ -34,14 +34,14 @@ export function Messages({ chat }: { readonly chat: Chat }) {
             const { at, messageId } = turn.peek();
             const day = newDay(turns[index - 1]?.peek().at ?? Date.now(), at, Date.now(), strings.language);
             // A turn that is tried again keeps its id, but it is another signal and is drawn anew.
-            const message = <Message key={turn} chat={chat} turn={turn} />;
-            if (!day) return message;
-            const separator = (
-              <p key={messageId} class="day note" role="separator" aria-label={day}>
-                {day}
-              </p>
-            );
-            return [separator, message];
+            return [
+              day && (
+                <p key={messageId} class="day note" role="separator" aria-label={day}>
+                  {day}
+                </p>
+              ),
+              <Message key={turn} chat={chat} turn={turn} />,
+            ];
           })}
         </div>
         <div class="end" />
@@ -82,7 +82,7 @@ function Older({ chat }: { readonly chat: Chat }) {
 function Welcome({ chat }: { readonly chat: Chat }) {
   const { greeting, starters } = chat.config.value ?? {};
   return (
-    <div class="welcome col">
+    <div class="col">
       {greeting && (
         <p class="greeting rise" dir="auto">
           {greeting}

@@ -15,7 +15,7 @@ export function Progress({ chat, turn }: TurnProps) {
   const estimate = isLost ? undefined : chat.estimateOf({ progress });
   const { percent, secondsLeft } = estimate ?? {};
   return (
-    <div class="progress row small rise">
+    <div class="row small rise">
       <svg
         role="progressbar"
         class="ring icon"
