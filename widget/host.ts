@@ -33,23 +33,23 @@ const maxReturns = 50;
  *
  * @param onReturn called when the page had thrown the host away, and it was put back
  */
-export function createHost(settings: WidgetSettings, { signal }: AbortController, onReturn: () => void): Host {
+export function createHost(settings: WidgetSettings, life: AbortController, onReturn: () => void): Host {
   const { offset, zIndex, target } = settings;
   const isInline = elementOf(target) !== null;
   if (target && !isInline) refuse("target", "a CSS selector of an element on the page", target);
   // Beside the body and not in it: pages swap theirs, style its children, and count them.
-  const placeOf = isInline ? () => elementOf(target) : () => document.documentElement;
+  const home = isInline ? target : document.documentElement;
   const host = document.createElement("xiaoer-chat");
   const shadow = host.attachShadow({ mode: "open" });
   style(launcherStyles);
   const root = document.createElement("div");
   shadow.append(root);
-  placeOf()?.append(host);
+  elementOf(home)?.append(host);
   const view = visualViewport;
-  for (const move of ["resize", "scroll"]) view?.addEventListener(move, fit, { signal });
+  for (const move of ["resize", "scroll"]) view?.addEventListener(move, fit, life);
   let returns = 0;
   const watch = new MutationObserver(() => {
-    const place = placeOf();
+    const place = elementOf(home);
     // A target that was itself taken off the page still has the host in it.
     if (host.isConnected || !place?.isConnected || returns > maxReturns) return;
     returns += 1;
@@ -57,7 +57,7 @@ export function createHost(settings: WidgetSettings, { signal }: AbortController
     onReturn();
   });
   watch.observe(isInline ? document : document.documentElement, { childList: true, subtree: isInline });
-  signal.addEventListener("abort", () => {
+  life.signal.addEventListener("abort", () => {
     watch.disconnect();
     host.remove();
   });

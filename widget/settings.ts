@@ -42,9 +42,9 @@ export function readSettings(
   scriptUrl: string,
   languages: readonly string[],
 ): WidgetSettings | undefined {
-  const server = (text("server") || /^https?:\/\/[^/]+/.exec(scriptUrl)?.[0] || "").replace(/\/+$/, "");
+  const server = (text("server") || /^https?:\/\/[^/]+/.exec(scriptUrl)?.[0])?.replace(/\/+$/, "");
   const language = languages.find((tag) => localePattern.test(tag)) ?? "en";
-  if (server === "") {
+  if (!server) {
     warn("Cannot tell the server's address: set data-server.");
     return undefined;
   }
