@@ -32,7 +32,7 @@ function readProduct(page: string): Product | undefined {
 }
 
 function readJsonLd(): readonly Thing[] {
-  return [...document.querySelectorAll('[type^="application/ld+json"]')].flatMap(({ textContent }) => {
+  return [...document.querySelectorAll('[type*="ld+json"]')].flatMap(({ textContent }) => {
     try {
       return thingsIn(JSON.parse(textContent));
     } catch {

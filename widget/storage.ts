@@ -62,7 +62,7 @@ export function createStorage(shared: () => KeyValue, own: () => KeyValue, serve
   function identify(customer: string): void {
     const left = owner === "" ? names.map((name) => [name, read(name)] as const) : [];
     for (const [name] of left) keep(name, "");
-    owner = customer && `@${encodeURIComponent(customer)}`;
+    owner = customer && `@${customer}`;
     for (const [name, value] of left) if (value !== "") keep(name, value);
   }
 
