@@ -8,7 +8,7 @@ import { mergeTurns } from "./merge-turns.ts";
 import { createOlderTurns, type OlderTurns } from "./older-turns.ts";
 import type { ShownPage } from "./page-context.ts";
 import type { Emit } from "./page-events.ts";
-import { keepPending, readPending, tidyPending } from "./pending.ts";
+import { idLength, tidyPending } from "./pending.ts";
 import { forgetSession, readSession } from "./session.ts";
 import type { ChatStorage } from "./storage.ts";
 import { createTurnClock, type TurnClock } from "./turn-clock.ts";
@@ -94,8 +94,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Goes on with what was asked on the page before. */
   function goOn(): void {
-    const [messageId, question] = readPending(storage);
-    if (messageId) put(messageId, question);
+    const pending = storage.read("pending");
+    if (pending) put(pending.slice(0, idLength), pending.slice(idLength));
   }
 
   function ask(question: string): void {
@@ -131,7 +131,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     if (messageId !== instead) emit("message:sent", { messageId, text: question });
     const turn = signal(newTurn(messageId, question));
     turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), turn];
-    keepPending(storage, messageId, question);
+    storage.keep("pending", messageId + question);
     follow(turn, true);
   }
 
