@@ -45,6 +45,8 @@ export function drawPiece(answer: Answer): boolean {
   pattern.lastIndex = at;
   const [found = "", plain, symbol, label, address = "", isLink, url, ticks] = pattern.exec(text) ?? [];
   const next = at + found.length;
+  // In a table bars are between cells, and may be before and after them.
+  const row = frames.findIndex(({ tag }) => tag === "tr");
   if (!plain && next === text.length) return false;
   answer.at = next;
   if (found.endsWith("\n")) answer.isNewLine = true;
@@ -61,7 +63,10 @@ export function drawPiece(answer: Answer): boolean {
     const bare = url.replace(/[.,;:!?)\]}'"*_~]+$/, "");
     answer.at = at + bare.length;
     drawLink(answer, bare, bare);
-  } else if (found[0] === "|") drawBar(frames, found, text[next] === "\n");
+  } else if (found[0] === "|" && row > 0) {
+    frames.splice(row + 1);
+    if (text[next] !== "\n") open(frames, topOf(frames).mark);
+  }
   else write(frames, plain ?? found.replace(/^\\(?=\S)/, ""));
   return true;
 }
@@ -90,12 +95,3 @@ function drawLink(answer: Answer, label: string, address: string): void {
   frames.splice(depth);
 }
 
-/** In a table bars are between cells, and may be before and after them. */
-function drawBar(frames: Frames, found: string, isLast: boolean): void {
-  const row = frames.findIndex(({ tag }) => tag === "tr");
-  if (row < 0) write(frames, found);
-  else {
-    frames.splice(row + 1);
-    if (!isLast) open(frames, topOf(frames).mark);
-  }
-}

@@ -91,7 +91,12 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
     close(isNext ? depth + 1 : depth);
     if (rule) add(topOf(frames).node, "hr");
     else if (hashes) open(frames, hashes[2] ? "h4" : "h3");
-    else if (fence) openCode(fence, language);
+    else if (fence) {
+      open(frames, "div", "", { class: "code" });
+      add(topOf(frames).node, "button", { class: "note pill", "aria-label": copy });
+      open(frames, "pre", "", { tabindex: "0" });
+      open(frames, "code", `^[ \t]*${fence}+[ \t]*(?=\n)`, language ? { "data-lang": language } : {});
+    }
     else if (quote) {
       open(frames, "blockquote", "^[ \t]*> ?");
       drawBlock(frames.length - 1);
@@ -103,13 +108,6 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
       if (box) write(frames, box === "[ ]" ? "☐" : "☑");
       else drawBlock(frames.length - 1, true);
     }
-  }
-
-  function openCode(fence: string, language?: string): void {
-    open(frames, "div", "", { class: "code" });
-    add(topOf(frames).node, "button", { class: "note pill", "aria-label": copy });
-    open(frames, "pre", "", { tabindex: "0" });
-    open(frames, "code", `^[ \t]*${fence}+[ \t]*(?=\n)`, language ? { "data-lang": language } : {});
   }
 
   /** A row of a table, of which the second only says that the first is its head. */
