@@ -49,11 +49,12 @@ export function drawPiece(answer: Answer): boolean {
   const row = frames.findIndex(({ tag }) => tag === "tr");
   if (!plain && next === text.length) return false;
   answer.at = next;
-  if (found.endsWith("\n")) answer.isNewLine = true;
+  if (plain) write(frames, plain);
+  else if (found.endsWith("\n")) answer.isNewLine = true;
   // One space at either end of code is there for code that begins or ends with a backtick.
   else if (tag === "code" && found.trim() === mark) frames.pop();
   else if (ticks) open(frames, "code", ticks);
-  else if (symbol) drawMark(frames, found, /\S/.test(text.charAt(at - 1)), /\S/.test(text.charAt(next)));
+  else if (symbol) drawMark(frames, found, text.charAt(at - 1).trim(), text.charAt(next).trim());
   else if (isLink) drawLink(answer, label ?? "", address);
   else if (label !== undefined) {
     write(frames, found[0] ?? "");
@@ -66,19 +67,21 @@ export function drawPiece(answer: Answer): boolean {
   } else if (found[0] === "|" && row > 0) {
     frames.splice(row + 1);
     if (text[next] !== "\n") open(frames, topOf(frames).mark);
-  }
-  else write(frames, plain ?? found.replace(/^\\(?=\S)/, ""));
+  } else write(frames, found.replace(/^\\(?=\S)/, ""));
   return true;
 }
 
 /**
  * As https://spec.commonmark.org/ has it, but that a mark opens as soon as it could: nobody knows yet whether it is closed.
  * Three are emphasis with strong emphasis in it, or close all; more than three, as before the last digits of a card, are text.
+ *
+ * @param before the character there, "" for white space: nothing can end after that
+ * @param after the same: nothing can begin before that
  */
-function drawMark(frames: Frames, run: string, canClose: boolean, canOpen: boolean): void {
+function drawMark(frames: Frames, run: string, before: string, after: string): void {
   const index = frames.findIndex(({ mark }) => mark === run || (run[2] && mark[0] === run[0]));
-  if (canClose && index > 0) frames.splice(index);
-  else if (canOpen && frames.length < maxDepth && /^(~~|[*_]{1,3})$/.test(run)) {
+  if (before && index > 0) frames.splice(index);
+  else if (after && frames.length < maxDepth && /^(~~|[*_]{1,3})$/.test(run)) {
     open(frames, run[0] === "~" ? "s" : run.length === 2 ? "strong" : "em", run);
     if (run[2]) open(frames, "strong");
   } else write(frames, run);
@@ -94,4 +97,3 @@ function drawLink(answer: Answer, label: string, address: string): void {
   while (drawPiece(inner));
   frames.splice(depth);
 }
-

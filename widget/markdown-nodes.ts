@@ -1,13 +1,13 @@
 import { safeHref } from "./safe-href.ts";
 
-interface LinkAttributes {
+type LinkAttributes = {
   readonly href?: string;
   readonly target?: "_blank";
   readonly rel?: "noopener nofollow";
-}
+};
 
 /** All that an element may have. */
-interface Attributes extends LinkAttributes {
+type Attributes = LinkAttributes & {
   readonly class?: "scroll" | "code" | "note pill";
   readonly start?: string;
   /** For what scrolls by itself: the keyboard must get there. */
@@ -15,7 +15,7 @@ interface Attributes extends LinkAttributes {
   readonly "aria-label"?: string;
   /** What the code is written in. */
   readonly "data-lang"?: string;
-}
+};
 
 /** An element that is still written in. To close it, and all in it, is to take it out of the frames. */
 export interface Frame {
@@ -71,12 +71,12 @@ export function write(frames: Frames, text: string): void {
 /** What makes an `a` a link; nothing where the address may not be followed. */
 export function linkTo(address: string, base: string): LinkAttributes {
   const href = safeHref(address, base);
-  return href === undefined ? {} : { href, target: "_blank", rel: "noopener nofollow" };
+  return href ? { href, target: "_blank", rel: "noopener nofollow" } : {};
 }
 
 export function add(parent: Element, tag: string, attributes: Attributes = {}): Element {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries<string>({ ...attributes })) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries<string>(attributes)) node.setAttribute(name, value);
   parent.append(node);
   return node;
 }

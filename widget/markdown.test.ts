@@ -13,6 +13,7 @@ describe("draws", () => {
     ["> quoted", "blockquote(p(quoted))"],
     ["```json\n{}\n```", "div.code(button.note pill()pre(code[json]({})))"],
     ["| A | B |\n| - | - |\n| 1 | 2 |", "div.scroll(table(tr(th(A)th(B))tr(td(1)td(2))))"],
+    ["| `|a` | b |", "div.scroll(table(tr(th(code(|a))th(b))))"],
     ["[Returns](/returns)", "p(a→https://shop.example/returns(Returns))"],
     ["see https://a.example/x.", "p(see a→https://a.example/x(https://a.example/x).)"],
     ["详见 https://a.example/x。谢谢!", "p(详见 a→https://a.example/x(https://a.example/x)。谢谢!)"],

@@ -96,8 +96,7 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
       add(topOf(frames).node, "button", { class: "note pill", "aria-label": copy });
       open(frames, "pre", "", { tabindex: "0" });
       open(frames, "code", `^[ \t]*${fence}+[ \t]*(?=\n)`, language ? { "data-lang": language } : {});
-    }
-    else if (quote) {
+    } else if (quote) {
       open(frames, "blockquote", "^[ \t]*> ?");
       drawBlock(frames.length - 1);
     } else {
