@@ -17,19 +17,21 @@ const paintedMs = 34;
  * @param restore brings the conversation's transcript
  * @returns what follows one answer
  */
-export function createFollower(deps: ConversationDeps, list: TurnList, restore: () => Promise<void>): Run {
-  const { shop, locale, backend, storage, emit, now } = deps;
-  const { has } = list;
+export function createFollower(
+  { shop, locale, backend, storage, emit, now, follow, look, onShown }: ConversationDeps,
+  { has }: TurnList,
+  restore: () => Promise<void>,
+): Run {
   return run;
 
   /** Follows the answer to its end, and finds a way on where the shopper need not be asked; else the turn has failed. */
   async function run(turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean): Promise<void> {
     const { taskId, answer, question, messageId } = turn.peek();
     const sessionId = readSession(storage) || undefined;
-    const request = { message: question, messageId, sessionId, shop, locale, page: deps.look() };
+    const request = { message: question, messageId, sessionId, shop, locale, page: look() };
     let connectedAt = Number.NEGATIVE_INFINITY;
     try {
-      for await (const event of deps.follow({ taskId, offset: answer.length, request }, signal)) {
+      for await (const event of follow({ taskId, offset: answer.length, request }, signal)) {
         if (signal.aborted) return;
         const before = turn.peek();
         const isHere = has(turn);
@@ -48,7 +50,7 @@ export function createFollower(deps: ConversationDeps, list: TurnList, restore: 
         const after = applyEvent(before, event, now());
         const { answer, progress } = after;
         turn.value = after;
-        deps.onShown(after);
+        onShown(after);
         if (event.event === "done") warnOfBuffering(event.data, now() - connectedAt);
         if (progress?.stage === before.progress?.stage) continue;
         if (isOwn && progress)
