@@ -23,7 +23,7 @@ export function applyEvent(turn: Turn, event: StreamEvent, now: number): Turn {
       return { ...next, taskId: event.data.taskId };
     case "progress": {
       // What was shown meanwhile may be more than what was told.
-      const shown = turn.progress === undefined ? 0 : estimateAt(turn.progress, now).percent;
+      const shown = turn.progress ? estimateAt(turn.progress, now).percent : 0;
       const since = turn.progress?.since ?? now;
       return { ...next, progress: { ...event.data, at: now, since, percent: Math.max(shown, event.data.progress) } };
     }

@@ -28,7 +28,7 @@ export function createBackend({ server, shop, locale }: WidgetSettings): Backend
   return {
     loadConfig: () => load("config?" + new URLSearchParams({ shop, locale }), "theme"),
     loadTranscript: (sessionId, before) =>
-      load("session" + (before === undefined ? "" : `?before=${before}`), "messages", bearing(sessionId)),
+      load("session" + (before ? `?before=${before}` : ""), "messages", bearing(sessionId)),
     stopTask: (taskId) => send(`tasks/${taskId}`, { method: "DELETE", keepalive: true }).catch(() => undefined),
     erase: (sessionId) => send("session", { method: "DELETE", headers: bearing(sessionId) }),
     rate: (sessionId, feedback) =>

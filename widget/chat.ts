@@ -171,7 +171,7 @@ export function createChat(deps: ChatDeps): Chat {
   function send(text: string): void {
     const question = text.trim();
     const longest = config.peek()?.limits.messageChars ?? Infinity;
-    if (question === "" || question.length > longest || conversation.isAnswering.peek()) return;
+    if (!question || question.length > longest || conversation.isAnswering.peek()) return;
     conversation.ask(question);
     setDraft("");
   }

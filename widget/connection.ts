@@ -78,8 +78,8 @@ export async function* followAnswer(
     if (isOnline()) failures += 1;
     const { code, retryAfterMs = 0 } = failure;
     // What refuses the question is for the shopper to see, at once; what refuses a task may pass by itself.
-    const isHopeless = taskId === undefined ? code !== "unreachable" : gone.includes(code);
-    if (isHopeless || failures > (taskId === undefined ? maxFailuresUnconnected : maxFailures)) throw failure;
+    const isHopeless = taskId ? gone.includes(code) : code !== "unreachable";
+    if (isHopeless || failures > (taskId ? maxFailures : maxFailuresUnconnected)) throw failure;
     yield { event: "lost" };
     const [pause] = createSpan(deps, Math.max(retryAfterMs, backOffMs), signal);
     await new Promise((resolve) => pause.addEventListener("abort", resolve));
@@ -87,7 +87,7 @@ export async function* followAnswer(
 
   /** A task that is known is attached to; else the question is sent. */
   function attach(signal: AbortSignal): Promise<Response> {
-    if (taskId !== undefined) {
+    if (taskId) {
       return call(`${server}/api/chat/tasks/${taskId}/stream`, { headers: { "last-event-id": cursor }, signal });
     }
     const headers = { "content-type": "application/json" };
@@ -102,7 +102,7 @@ export async function* followAnswer(
     const reader = (await attach(signal)).body?.getReader();
     for (;;) {
       const chunk = (await reader?.read())?.value;
-      if (chunk === undefined) return;
+      if (!chunk) return;
       hear();
       for (const { event: name, id, data } of parse(decoder.decode(chunk, { stream: true }))) {
         const event: UnknownEvent | undefined = data ? { event: name, data: JSON.parse(data) } : undefined;

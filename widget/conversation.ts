@@ -107,7 +107,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
     const sessionId = readSession(storage);
     try {
-      const transcript: Said = sessionId === "" ? nothingSaid : await backend.loadTranscript(sessionId);
+      const transcript: Said = sessionId ? await backend.loadTranscript(sessionId) : nothingSaid;
       // Another conversation was begun meanwhile.
       if (readSession(storage) !== sessionId) return;
       const shown = turns.peek();
@@ -164,7 +164,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
       const { taskId } = turn.peek();
       if (!isUnderWay(turn.peek())) continue;
       turn.value = ended(turn.peek(), "stopped");
-      if (taskId === undefined) continue;
+      if (!taskId) continue;
       over = Promise.all([over, backend.stopTask(taskId)]);
       turnAway();
     }
@@ -182,7 +182,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     await over;
     const sessionId = readSession(storage);
     try {
-      if (sessionId !== "") await backend.erase(sessionId);
+      if (sessionId) await backend.erase(sessionId);
     } catch (error) {
       // What is not there need not be erased.
       if (!gone.includes(chatErrorFrom(error).code)) throw error;
@@ -194,7 +194,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const kept = () => storage.read("session") + storage.read("pending");
     const before = kept();
     storage.identify(customer);
-    if (before !== "" && kept() === before) return;
+    if (before && kept() === before) return;
     drop();
     goOn();
   }

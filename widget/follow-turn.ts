@@ -38,7 +38,7 @@ export function createFollower(
         if (event.event === "connected") {
           if (!event.data.resumed) connectedAt = now();
           // Once a question: by the time it is connected again, another tab may have begun a new conversation.
-          if (isHere && before.taskId === undefined) keepSession(storage, event.data.sessionId, before.messageId);
+          if (isHere && !before.taskId) keepSession(storage, event.data.sessionId, before.messageId);
           if (before.status === "stopped") {
             // Stopped before anybody knew what to stop.
             await backend.stopTask(event.data.taskId);
@@ -61,10 +61,10 @@ export function createFollower(
     } catch (error) {
       const failure = chatErrorFrom(error);
       if (isUnderWay(turn.peek()) && gone.includes(failure.code)) {
-        if (turn.peek().taskId !== undefined) {
+        if (turn.peek().taskId) {
           // The task is over and cleared away: its answer is in the transcript.
           await restore();
-        } else if (sessionId !== undefined) {
+        } else if (sessionId) {
           forgetSession(storage, sessionId);
           return run(turn, signal, isOwn);
         }

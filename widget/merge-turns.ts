@@ -30,7 +30,7 @@ export function mergeTurns(
 
   function bring(turn: Turn): Signal<Turn> {
     const known = shown.find((one) => one.peek().messageId === turn.messageId);
-    if (known === undefined || known.peek().failure?.isFinal === false) return signal(turn);
+    if (!known || known.peek().failure?.isFinal === false) return signal(turn);
     // It ended while nobody could tell us.
     if (isUnderWay(known.peek()) && !isUnderWay(turn)) known.value = { ...turn, isFresh: true };
     return known;

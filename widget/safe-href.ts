@@ -11,7 +11,7 @@ export function safeHref(raw: string, base: string): string | undefined {
   // begin anew at each of thousands.
   const [address = ""] = raw.trim().split(/\s["'(]/);
   const cleaned = address.replaceAll(/[\p{Cc}\p{Cf}\s<>]/gu, "");
-  if (cleaned === "") return undefined;
+  if (!cleaned) return undefined;
   try {
     const url = new URL(cleaned, base);
     return allowedProtocol.test(url.protocol) ? url.href : undefined;

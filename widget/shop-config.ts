@@ -41,7 +41,7 @@ export function createShopConfig(
     const failure = await attempt(async () => {
       config.value = await loadConfig();
     });
-    if (failure === undefined) return;
+    if (!failure) return;
     loading = undefined;
     if (told !== failure.code) onFailed(failure);
     told = failure.code;

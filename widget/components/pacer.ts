@@ -37,7 +37,7 @@ export function createPacer(target: PacerTarget, isHidden: () => boolean): Pacer
 
   function add(text: string): void {
     rest += text;
-    if (timer === undefined || isHidden()) tick();
+    if (!timer || isHidden()) tick();
   }
 
   function end(): void {
