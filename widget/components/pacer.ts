@@ -58,6 +58,6 @@ export function createPacer(target: PacerTarget, isHidden: () => boolean): Pacer
     due = rest.length;
     timer = undefined;
     if (isEnding && due === 0) target.end();
-    else if (length > 0) timer = setTimeout(tick, tickMs);
+    else if (length > 0) timer = setTimeout(tick, due > sliceChars ? 0 : tickMs);
   }
 }
