@@ -47,17 +47,15 @@ const unneeded = "unneeded";
  * silently, when `signal` aborts. Throws a ChatError for a refusal, and when nothing helps any more.
  */
 export async function* followAnswer(
-  deps: ConnectionDeps,
-  target: Target,
+  { server, silenceMs = 40_000, pauseMs = 500, onWake, isOnline, random }: ConnectionDeps,
+  { taskId, offset, request }: Target,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
-  const { server, silenceMs = 40_000, pauseMs = 500, isOnline, random } = deps;
-  let { taskId, offset } = target;
   // The server names it with each event: what it then knows us to have.
   let cursor = `0.${offset}`;
   let failures = 0;
   while (!signal.aborted) {
-    const [attached, hear, end] = createSpan(deps, silenceMs, signal);
+    const [attached, hear, end] = createSpan(onWake, silenceMs, signal);
     let failure: ChatError;
     try {
       for await (const event of readEvents(attached, hear)) {
@@ -81,7 +79,7 @@ export async function* followAnswer(
     const isHopeless = taskId ? gone.includes(code) : code !== "unreachable";
     if (isHopeless || failures > (taskId ? maxFailures : maxFailuresUnconnected)) throw failure;
     yield { event: "lost" };
-    const [pause] = createSpan(deps, Math.max(retryAfterMs, backOffMs), signal);
+    const [pause] = createSpan(onWake, Math.max(retryAfterMs, backOffMs), signal);
     await new Promise((resolve) => pause.addEventListener("abort", resolve));
   }
 
@@ -91,7 +89,7 @@ export async function* followAnswer(
       return call(`${server}/api/chat/tasks/${taskId}/stream`, { headers: { "last-event-id": cursor }, signal });
     }
     const headers = { "content-type": "application/json" };
-    return call(`${server}/api/chat`, { method: "POST", headers, body: JSON.stringify(target.request), signal });
+    return call(`${server}/api/chat`, { method: "POST", headers, body: JSON.stringify(request), signal });
   }
 
   /** Reads the events of one connection up to its end or the first gap. */
@@ -132,8 +130,10 @@ interface UnknownEvent {
   readonly data: unknown;
 }
 
+type OnWake = ConnectionDeps["onWake"];
+
 /** A span of time: it is over when nothing was heard for so long, when the page wakes, and with the caller. */
-function createSpan({ onWake }: ConnectionDeps, ms: number, caller: AbortSignal) {
+function createSpan(onWake: OnWake, ms: number, caller: AbortSignal) {
   const span = new AbortController();
   const { signal } = span;
   /** How many quarters of it are over: a timer that began anew with each piece would be the dearest thing done with it. */
