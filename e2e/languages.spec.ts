@@ -1,6 +1,5 @@
 import { readBuiltStrings } from "./support/built-strings.ts";
-import { expect, test } from "./support/fixtures.ts";
-import { openPlainPage } from "./support/plain-page.ts";
+import { expect, test } from "./support/own-page.ts";
 import { recordStages } from "./support/stage-record.ts";
 
 /** What each language calls the box, and what a stage is called in it. */
@@ -19,10 +18,9 @@ test("the languages that come with the config are those of the build", () => {
   expect(Object.keys(readBuiltStrings()).toSorted()).toEqual(languages.map(([tag]) => tag).toSorted());
 });
 
-test("in each of them a shopper is spoken to so, from the box to the stages", async ({ xiaoer, page }) => {
+test("in each of them a shopper is spoken to so, from the box to the stages", async ({ xiaoer, page, site }) => {
   for (const [locale, message, stage] of languages) {
-    await using shop = await openPlainPage(`<script src="${xiaoer.url}/widget.js" data-locale="${locale}"></script>`);
-    await page.goto(shop.url);
+    await site.visit({ html: `<body><script src="${xiaoer.url}/widget.js" data-locale="${locale}"></script>` });
     await page.getByRole("button", { name: readBuiltStrings()[locale]?.["open"] ?? locale }).click();
     const box = page.getByRole("dialog").getByRole("textbox", { name: message, exact: true });
     await box.fill("七天内可以退货吗?");

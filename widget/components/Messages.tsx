@@ -3,9 +3,10 @@ import type { Chat } from "../chat.ts";
 import { Icon } from "./Icon.tsx";
 import { Message } from "./Message.tsx";
 import { newDay } from "./new-day.ts";
-import { createScroller, watchView } from "./scroller.ts";
+import { createScroller } from "./scroller.ts";
 import { useKept } from "./tracking.ts";
 import { useElement } from "./use-element.ts";
+import { watchView } from "./watch-view.ts";
 
 /** The conversation, and the way back to its end. */
 export function Messages({ chat }: { readonly chat: Chat }) {

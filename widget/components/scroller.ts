@@ -1,4 +1,5 @@
 import type { Chat } from "../chat.ts";
+import { watchView } from "./watch-view.ts";
 
 /**
  * Where the conversation is scrolled to. While an answer is written nothing is measured: the browser itself keeps the end where
@@ -21,13 +22,6 @@ const settledMs = 100;
 
 /** Safari keeps no place. */
 const keepsPlaces = () => CSS.supports("overflow-anchor", "auto");
-
-/** Tells whether the element is in view, now and whenever that changes, until the returned function is called. */
-export function watchView(element: Element, tell: (isInView: boolean) => void): () => void {
-  const view = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting === true));
-  view.observe(element);
-  return () => view.disconnect();
-}
 
 function topOf(element: Element): number {
   return element.getBoundingClientRect().top;
