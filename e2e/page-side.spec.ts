@@ -250,6 +250,32 @@ test.describe("destroy", () => {
     await expect(chat.questions).toHaveText(["Count."]);
   });
 
+  test("while the shop's config is on its way, that is the end of it: nothing is told, nor asked for again", async ({
+    chat,
+  }) => {
+    const asked = createGate();
+    const gate = createGate();
+    let requests = 0;
+    await chat.page.route("**/api/chat/config?**", async (route) => {
+      requests += 1;
+      asked.open();
+      await gate.opened;
+      await route.abort();
+    });
+    await chat.page.clock.install();
+    await chat.page.addInitScript(recordEvents);
+    await chat.visit();
+    await chat.open();
+    await asked.opened;
+    await chat.page.evaluate("Xiaoer.destroy()");
+    const ended = chat.page.waitForEvent("requestfailed");
+    gate.open();
+    await ended;
+    await chat.page.clock.runFor(60_000);
+    expect(requests).toBe(1);
+    expect(await eventNames(chat.page)).toEqual(["ready", "open"]);
+  });
+
   test("before the page is idle means that nothing ever comes", async ({ chat, site, xiaoer }) => {
     const html = `${queueScript}<script>Xiaoer("destroy"); Xiaoer("open")</script>${tagOf(xiaoer.url)}<p>Shop`;
     const asked: string[] = [];

@@ -5,12 +5,13 @@ import { createAnswerActions, type AnswerActions } from "./answer-actions.ts";
 import { createAttempt } from "./attempt.ts";
 import type { ChatError, FailureCode } from "./chat-error.ts";
 import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
+import { createNews, type News } from "./news.ts";
 import type { ShownPage } from "./page-context.ts";
 import { createPageView, type PageView } from "./page-view.ts";
 import { createShopConfig } from "./shop-config.ts";
 import { failureText, type Strings } from "./strings/index.ts";
 import { saveTranscript } from "./transcript-file.ts";
-import { isUnderWay, isUnsent, type Turn } from "./turn.ts";
+import { isUnsent, type Turn } from "./turn.ts";
 import { createUnreadSetter, readUnread } from "./unread.ts";
 
 export { isUnderWay, type Turn } from "./turn.ts";
@@ -32,7 +33,8 @@ export interface Chat
   extends
     Omit<Conversation, "ask" | "amend" | "identify" | "loadOlder" | "erase">,
     AnswerActions,
-    Pick<Announcer, "announcement" | "say">,
+    Pick<Announcer, "announcement">,
+    Pick<News, "hasNews" | "setAtEnd">,
     Omit<PageView, "restoreProduct"> {
   /** The texts in the shopper's language, the shop's own once they are here. Read it as a signal. */
   readonly strings: Strings;
@@ -47,13 +49,10 @@ export interface Chat
   readonly notice: ReadonlySignal<FailureCode | undefined>;
   /** The shopper is asked whether to erase the conversation. */
   readonly isErasing: ReadonlySignal<boolean>;
-  /** Something was said below the view since its end went out of sight. */
-  readonly hasNews: ReadonlySignal<boolean>;
   readonly open: (how?: "opened" | "restored") => void;
   readonly close: () => void;
   /** Fetches what opening will need, for when the pointer is already on its way. */
   readonly prepare: () => void;
-  readonly setAtEnd: (isAtEnd: boolean) => void;
   readonly setDraft: (draft: string) => void;
   /** Sends a question; does nothing while an answer is under way, or where the text is blank or too long. */
   readonly send: (text: string) => void;
@@ -84,22 +83,25 @@ export function createChat(deps: ChatDeps): Chat {
   const config = signal<ShopConfig | undefined>(undefined);
   const { prepare, giveUp } = createShopConfig(config, backend, attempt, isShown, onConfigFailed);
   const isErasing = signal(false);
-  const hasNews = signal(false);
+  const news = createNews();
   const view = createPageView(deps.readPage);
   const strings = () => ({ ...deps.strings, ...config.value?.texts });
   const announcer = createAnnouncer(strings, deps.now);
   const conversation = createConversation({ ...deps, ...view, onShown, onEnded });
-  let isAtEnd = true;
   let customer = "";
-  // oxlint-disable unicorn/no-useless-spread -- each kind has its line; what is built is one object
+  const state = { panel, wasOpened, config, draft, unread, notice, isErasing };
+  const loading = { prepare, restore, loadOlder: () => attempt(conversation.loadOlder), download, leave };
+  const relent = () => void (isErasing.value = false);
+  const actions = { open, close, setDraft, send, erase, relent, identify, reset };
   return {
     ...conversation,
     ...createAnswerActions(deps, conversation, announcer, attempt, strings),
     ...announcer,
+    ...news,
     ...view,
-    ...{ panel, wasOpened, config, draft, unread, notice, isErasing, hasNews },
-    ...{ prepare, restore, loadOlder: () => attempt(conversation.loadOlder), download, leave },
-    ...{ open, close, setAtEnd, setDraft, send, erase, relent, identify, reset },
+    ...state,
+    ...loading,
+    ...actions,
     get strings() {
       return strings();
     },
@@ -138,19 +140,14 @@ export function createChat(deps: ChatDeps): Chat {
   }
 
   function leave(): void {
+    panel.value = "closed";
     giveUp();
     conversation.leave();
   }
 
-  function setAtEnd(isIt: boolean): void {
-    isAtEnd = isIt;
-    if (isIt) hasNews.value = false;
-  }
-
   function onShown(turn: Turn): void {
     announcer.told(turn);
-    // How far an answer is, before it begins, is no news.
-    if (!isAtEnd && (turn.answer || !isUnderWay(turn))) hasNews.value = true;
+    news.told(turn);
   }
 
   function onEnded(turn: Turn, isOwn: boolean): void {
@@ -188,10 +185,6 @@ export function createChat(deps: ChatDeps): Chat {
     const isSure = isErasing.peek();
     isErasing.value = !isSure;
     if (isSure) await attempt(conversation.erase);
-  }
-
-  function relent(): void {
-    isErasing.value = false;
   }
 
   function identify(id: string): void {

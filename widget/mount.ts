@@ -20,8 +20,6 @@ import { warn } from "./warn.ts";
 /** What the launcher wears until the shop's own colour is known. */
 const defaultColor = "#3b82f6";
 
-const emit: Emit = (name, detail) => dispatchEvent(new CustomEvent(`xiaoer:${name}`, { detail }));
-
 /**
  * Puts the chat on the page; all of it is taken away again when `life` is aborted.
  *
@@ -38,6 +36,7 @@ export function mount(
 ): void {
   const { server, shop, locale } = settings;
   const { signal: alive } = life;
+  const emit: Emit = (name, detail) => alive.aborted || dispatchEvent(new CustomEvent(`xiaoer:${name}`, { detail }));
   const storage = createStorage(
     () => localStorage,
     () => sessionStorage,

@@ -11,8 +11,9 @@ export interface ShopConfigLoad {
   readonly giveUp: () => void;
 }
 
-/** The first pause before it is asked for again, ms; it doubles: nobody waits much longer than the outage took. */
+/** The first pause before it is asked for again, ms; it doubles up to the longest. */
 const firstPauseMs = 2000;
+const longestPauseMs = 30_000;
 
 /**
  * Loads what the shop has set, and tries again for as long as somebody looks: the chat works without it, but has no greeting.
@@ -47,7 +48,7 @@ export function createShopConfig(
     told = failure.code;
     if (!isWanted()) return;
     timer = setTimeout(prepare, pauseMs);
-    pauseMs *= 2;
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
   }
 
   function giveUp(): void {
