@@ -5,7 +5,7 @@ const pathByName = {
   close: "M7 7l10 10m0-10L7 17",
   add: "M12 5v14M5 12h14",
   send: "M12 18V6l-5 5m5-5l5 5",
-  stop: "M8 8h8v8H8Z",
+  stop: "M7 7h10v10H7Z",
   down: "M12 6v12l-5-5m5 5l5-5",
   retry: "M19 12a7 7 0 1 1-2-5l2 2m0-5v5h-5",
   more: "M5 12h1m6 0h1m6 0h1",

@@ -27,7 +27,7 @@ export function Progress({ chat, turn }: TurnProps) {
         <circle r="8.75" pathLength="100" stroke-dasharray="100" stroke-dashoffset={100 - (percent ?? 25)} />
       </svg>
       <span aria-hidden="true">
-        {stage} {position ? `${fill(strings.ahead, { n: position })} ` : ""}
+        {stage} {position ? `· ${fill(strings.ahead, { n: position })} ` : ""}
         <span class="note">
           {estimate && `· ${secondsLeft ? fill(strings.left, { n: secondsLeft }) : strings.late}`}
         </span>
