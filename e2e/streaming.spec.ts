@@ -57,6 +57,19 @@ test("Stop keeps the part that was said, brings Send back, and aborts the upstre
   await expect(chat.answer).toHaveText("Here you are.");
 });
 
+test("a double click on Stop stops, and does not send what is being written", async ({ chat, upstream }) => {
+  upstream.answerWith(() => streamed(["Part one, ", { gate: createGate() }, "part two."]));
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Go on.");
+  await expect(chat.answer).toHaveText("Part one,");
+  await chat.box.fill("And th");
+  await chat.stopButton.dblclick();
+  await expect(chat.sendButton).toBeVisible();
+  await expect(chat.box).toHaveValue("And th");
+  await expect(chat.questions).toHaveText(["Go on."]);
+});
+
 test("after a reload the conversation is there again, and goes on", async ({ chat, upstream }) => {
   upstream.answerWith(() => streamed(["Yes, within seven days."]));
   await chat.visit();

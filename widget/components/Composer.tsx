@@ -19,10 +19,11 @@ export function Composer({ chat }: { readonly chat: Chat }) {
     chat.send(text);
   };
   const press = ({ detail, currentTarget }: TargetedMouseEvent<HTMLElement>) => {
-    if (!isAnswering) chat.send(text);
-    // The second click of a double click on Send must not stop.
-    else if (detail < 2) chat.stop();
     focusBox(currentTarget);
+    // The second click of a double click on Send must not stop, nor one on Stop send.
+    if (detail > 1) return;
+    if (isAnswering) chat.stop();
+    else chat.send(text);
   };
   return (
     <div class="composer" part="composer">
