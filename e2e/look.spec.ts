@@ -142,6 +142,15 @@ test("at 200 % the conversation can be read and the box is whole", async ({ page
   expect((await edgesOf(log)).bottom - (await edgesOf(log)).top).toBeGreaterThan(120);
 });
 
+test("at 400 % a long draft leaves room for the conversation", async ({ page, show }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  const { log, box } = await show("table and code");
+  await box.fill("one\ntwo\nthree\nfour\nfive\nsix\nseven\neight");
+  await atRest(page);
+  await expect(page.getByRole("button", { name: "Send" })).toBeInViewport({ ratio: 1 });
+  expect((await edgesOf(log)).bottom - (await edgesOf(log)).top).toBeGreaterThan(48);
+});
+
 /** Text that is cut off by the element that holds it, or stands outside of the window to either side. */
 async function lost(page: Page): Promise<readonly string[]> {
   return await page.evaluate(
