@@ -199,6 +199,22 @@ test.describe("events", () => {
     expect((await eventNames(chat.page)).slice(0, 2)).toEqual(["ready", "open"]);
   });
 
+  test("come when it has happened: a listener can open what was closed, close what was opened, and send no second message", async ({
+    chat,
+  }) => {
+    await chat.visit();
+    await expect(chat.launcher).toBeVisible();
+    await chat.page.evaluate(`Xiaoer.on("open", () => Xiaoer.close()); Xiaoer.open()`);
+    await expect(chat.dialog).toBeHidden();
+    await chat.page.evaluate(
+      `Xiaoer.off("open"); Xiaoer.open(); Xiaoer.on("close", () => Xiaoer.open()); Xiaoer.close()`,
+    );
+    await expect(chat.dialog).toBeVisible();
+    await chat.page.evaluate(`Xiaoer.on("message:sent", () => Xiaoer.send("Second?")); Xiaoer.send("First?")`);
+    await expect(chat.sendButton).toBeVisible();
+    await expect(chat.questions).toHaveText(["First?"]);
+  });
+
   test("a listener that throws hurts neither the chat nor the next listener, and is seen in the console", async ({
     chat,
   }) => {

@@ -110,18 +110,20 @@ export function createChat(deps: ChatDeps): Chat {
   function open(how: "opened" | "restored" = "opened"): void {
     prepare();
     if (!wasOpened.peek()) void conversation.restore();
-    if (!isShown()) emit("open", undefined);
+    const isNew = !isShown();
     panel.value = how;
     wasOpened.value = true;
     storage.keep("open", deps.isAlwaysOpen ? "" : "1");
     setUnread(0);
+    // Last: who listens may close it.
+    if (isNew) emit("open", undefined);
   }
 
   function close(): void {
-    if (deps.isAlwaysOpen) return;
-    if (isShown()) emit("close", undefined);
+    if (deps.isAlwaysOpen || !isShown()) return;
     panel.value = "closed";
     storage.keep("open", "");
+    emit("close", undefined);
   }
 
   function onConfigFailed(failure: ChatError): void {
@@ -169,8 +171,8 @@ export function createChat(deps: ChatDeps): Chat {
     const question = text.trim();
     const longest = config.peek()?.limits.messageChars ?? Infinity;
     if (!question || question.length > longest || conversation.isAnswering.peek()) return;
-    conversation.ask(question);
     setDraft("");
+    conversation.ask(question);
   }
 
   async function download(): Promise<void> {

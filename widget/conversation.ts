@@ -127,12 +127,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
 
   /** Puts a question at the end of the conversation, instead of the turn that had that id, and sends it. */
   function put(messageId: string, question: string, instead = messageId): void {
-    // Once a message: on another page or at another try it is the same.
-    if (messageId !== instead) emit("message:sent", { messageId, text: question });
     const turn = signal(newTurn(messageId, question));
     turns.value = [...turns.value.filter((other) => other.peek().messageId !== instead), turn];
     storage.keep("pending", messageId + question);
     follow(turn, true);
+    // Once a message: on another page or at another try it is the same.
+    if (messageId !== instead) emit("message:sent", { messageId, text: question });
   }
 
   function retry({ failure, messageId, question }: Turn): void {
