@@ -106,6 +106,18 @@ test.describe("rating", () => {
   });
 });
 
+test("that something did not get through is told no longer than until the next question", async ({ chat }) => {
+  await chat.visit();
+  await chat.open();
+  await chat.ask("Can I return it?");
+  await chat.page.route("**/api/chat/feedback", (route) => route.abort());
+  await chat.goodButton.click();
+  await expect(chat.dialog.getByRole("alert")).toBeVisible();
+  await chat.ask("And this?");
+  await expect(chat.answer).toHaveText("Yes.");
+  await expect(chat.dialog.getByRole("alert")).toBeHidden();
+});
+
 test("an answer that the model had no part in says so, also after a reload", async ({ chat, upstream }) => {
   await upstream.close();
   await chat.visit();

@@ -171,6 +171,7 @@ export function createChat(deps: ChatDeps): Chat {
     const question = text.trim();
     const longest = config.peek()?.limits.messageChars ?? Infinity;
     if (!question || question.length > longest || conversation.isAnswering.peek()) return;
+    notice.value = undefined;
     setDraft("");
     conversation.ask(question);
   }
