@@ -1,5 +1,7 @@
 import type { Page } from "playwright/test";
 import { expect, test } from "./support/fixtures.ts";
+import { createGate } from "./support/gate.ts";
+import { streamed } from "./support/upstream-script.ts";
 
 test.use({ answersFrom: "upstream" });
 
@@ -85,6 +87,53 @@ test("Escape on the page outside does not close the panel, which is no modal one
   await chat.box.focus();
   await chat.page.keyboard.press("Escape");
   await expect(chat.dialog).toBeHidden();
+});
+
+test("what was pressed and goes gives its focus to the conversation: Escape still closes", async ({
+  chat,
+  upstream,
+}) => {
+  const [more, last] = [createGate(), createGate()];
+  const lines = Array.from({ length: 40 }, (_, index) => `Line ${index}\n\n`);
+  upstream.answerWith(() => streamed([...lines, { gate: more }, ...lines, { gate: last }]));
+  await chat.visit();
+  await chat.open();
+  await chat.log.getByRole("button").first().press("Enter");
+  await expect(chat.answer).toContainText("Line 39");
+  await expect(chat.log).toBeFocused();
+
+  await chat.page.keyboard.press("Home");
+  more.open();
+  const news = chat.dialog.getByRole("button", { name: "New messages" });
+  await news.press("Enter");
+  await expect(news).toBeHidden();
+  await expect(chat.log).toBeFocused();
+  last.open();
+  await expect(chat.sendButton).toBeVisible();
+
+  upstream.answerWith(() => streamed(["Yes."]));
+  await chat.page.route("**/api/chat", (route) => route.abort(), { times: 2 });
+  await chat.ask("And this?");
+  await chat.retryButton.press("Enter");
+  await expect(chat.answer).toHaveText("Yes.");
+  await expect(chat.log).toBeFocused();
+  await chat.page.keyboard.press("Escape");
+  await expect(chat.dialog).toBeHidden();
+  await expect(chat.launcher).toBeFocused();
+});
+
+test("closed by the page's script, it leaves the focus to whoever writes in the page", async ({ chat }) => {
+  await chat.visit();
+  await chat.open();
+  await chat.page.evaluate(() => {
+    document.body.prepend(Object.assign(document.createElement("input"), { id: "search" }));
+  });
+  const search = chat.page.locator("#search");
+  await search.focus();
+  await chat.page.evaluate("Xiaoer.close()");
+  await expect(chat.dialog).toBeHidden();
+  await expect(chat.launcher).toBeVisible();
+  await expect(search).toBeFocused();
 });
 
 async function focusedTag(page: Page): Promise<string | undefined> {

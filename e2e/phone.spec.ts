@@ -118,11 +118,12 @@ test("above the on-screen keyboard the box is seen and the log scrolls; when it 
   expect(await boxOf(view)).toEqual({ x: 0, y: 0, width: 390, height: 844 });
 });
 
-test("turned on its side it is a window beside the page, and full again when it is turned back", async ({
+test("turned on its side it is a window beside the page, and full again when it is turned back; the focus stays", async ({
   page,
   show,
 }) => {
   const view = await show("table and code");
+  await view.box.focus();
   await page.setViewportSize({ width: 844, height: 390 });
   const modal = async (): Promise<boolean | undefined> =>
     view.log.evaluate((log) => log.closest("dialog")?.matches(":modal"));
@@ -132,6 +133,7 @@ test("turned on its side it is a window beside the page, and full again when it 
   await expect.poll(modal).toBe(true);
   expect(await boxOf(view)).toEqual({ x: 0, y: 0, width: 390, height: 844 });
   await expect(view.log).toContainText("Sources");
+  await expect(view.box).toBeFocused();
 });
 
 test("the box's letters are of 16 px, so that Safari does not zoom into the page", async ({ show }) => {

@@ -1,5 +1,6 @@
 import { h } from "preact";
 import type { Chat } from "../chat.ts";
+import { focusLog } from "./focus-box.ts";
 import { Icon } from "./Icon.tsx";
 import { Message } from "./Message.tsx";
 import { newDay } from "./new-day.ts";
@@ -48,7 +49,13 @@ export function Messages({ chat }: { readonly chat: Chat }) {
         <div class="end" />
       </div>
       {chat.hasNews.value && (
-        <button class="news pill row small rise" onClick={() => scroller.goToEnd("auto")}>
+        <button
+          class="news pill row small rise"
+          onClick={({ currentTarget }) => {
+            focusLog(currentTarget);
+            scroller.goToEnd("auto");
+          }}
+        >
           <Icon name="down" />
           {strings.newMessages}
         </button>
@@ -69,7 +76,7 @@ function Older({ chat }: { readonly chat: Chat }) {
         class="pill small"
         onClick={({ currentTarget }) => {
           // What has the focus is not taken away with the last page.
-          currentTarget.closest<HTMLElement>("[role=log]")?.focus({ preventScroll: true });
+          focusLog(currentTarget);
           void chat.loadOlder();
         }}
       >
@@ -94,7 +101,14 @@ function Welcome({ chat }: { readonly chat: Chat }) {
         <ul class="starters col rise">
           {starters.map((text) => (
             <li>
-              <button class="pill" dir="auto" onClick={() => chat.send(text)}>
+              <button
+                class="pill"
+                dir="auto"
+                onClick={({ currentTarget }) => {
+                  focusLog(currentTarget);
+                  chat.send(text);
+                }}
+              >
                 {text}
               </button>
             </li>

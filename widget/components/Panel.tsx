@@ -52,15 +52,19 @@ function present(dialog: HTMLDialogElement, panel: PanelState, isInline: boolean
   const phone = matchMedia("(width<=480px)");
   const launcher = dialog.parentElement?.querySelector<HTMLElement>(".launcher");
   const show = () => {
+    const focused = dialog.querySelector<HTMLElement>(":focus");
     dialog.close();
     if (panel === "closed") return;
     if (phone.matches && !isInline) dialog.showModal();
     else dialog.open = true;
+    // A modal dialog gives it to its first button.
+    focused?.focus({ preventScroll: true });
   };
   show();
   if (panel === "opened") focusBox(dialog);
-  // The launcher may be drawn after the panel, and takes no focus while it is hidden.
-  if (panel === "closed") queueMicrotask(() => launcher?.focus({ preventScroll: true }));
+  // The launcher may be drawn after the panel, and takes no focus while it is hidden. Who writes in the page keeps it.
+  if (panel === "closed" && !document.querySelector(":focus:not(xiaoer-chat)"))
+    queueMicrotask(() => launcher?.focus({ preventScroll: true }));
   phone.addEventListener("change", show);
   return () => phone.removeEventListener("change", show);
 }
