@@ -25,6 +25,18 @@ const swaps = {
     body.innerHTML = "<p>Another page";
     document.documentElement.replaceChildren(document.head, body);
   },
+  "its root, as applications do that draw all of the page": () => {
+    const root = document.createElement("html");
+    root.innerHTML = "<body><p>Another page";
+    document.documentElement.replaceWith(root);
+  },
+  "its root, twice": () => {
+    for (const text of ["A page between", "Another page"]) {
+      const root = document.createElement("html");
+      root.innerHTML = `<body><p>${text}`;
+      document.documentElement.replaceWith(root);
+    }
+  },
 } as const;
 
 for (const [device, viewport] of [

@@ -38,7 +38,7 @@ export function createHost(settings: WidgetSettings, life: AbortController, onRe
   const isInline = elementOf(target) !== null;
   if (target && !isInline) refuse("target", "a CSS selector of an element on the page", target);
   // Beside the body and not in it: pages swap theirs, style its children, and count them.
-  const home = isInline ? target : document.documentElement;
+  const home = isInline ? target : "html";
   const host = document.createElement("xiaoer-chat");
   const shadow = host.attachShadow({ mode: "open" });
   style(launcherStyles);
@@ -49,6 +49,7 @@ export function createHost(settings: WidgetSettings, life: AbortController, onRe
   for (const move of ["resize", "scroll"]) view?.addEventListener(move, fit, life);
   let returns = 0;
   const watch = new MutationObserver(() => {
+    observe();
     const place = elementOf(home);
     // A target that was itself taken off the page still has the host in it.
     if (host.isConnected || !place?.isConnected || returns > maxReturns) return;
@@ -56,12 +57,17 @@ export function createHost(settings: WidgetSettings, life: AbortController, onRe
     place.append(host);
     onReturn();
   });
-  watch.observe(isInline ? document : document.documentElement, { childList: true, subtree: isInline });
+  observe();
   life.signal.addEventListener("abort", () => {
     watch.disconnect();
     host.remove();
   });
   return { root, isInline, style, paint, fit };
+
+  /** Pages swap the root itself, too, and then it is another one that counts. */
+  function observe(): void {
+    for (const node of [document, ...document.children]) watch.observe(node, { childList: true, subtree: isInline });
+  }
 
   function style(css: string): void {
     const sheet = new CSSStyleSheet();
