@@ -123,6 +123,51 @@ for (const viewport of [
       });
     }
 
+    test("following outlives a window that changes, as by the on-screen keyboard, and a panel that was closed meanwhile", async ({
+      chat,
+      upstream,
+    }) => {
+      const { width } = viewport;
+      const gates = [createGate(), createGate(), createGate()] as const;
+      upstream.answerWith(() =>
+        streamed(gates.flatMap((gate, part) => [...lines(part * 40, part * 40 + 40), { gate }])),
+      );
+      await chat.page.setViewportSize({ width, height: 450 });
+      await chat.visit();
+      await chat.open();
+      await chat.ask("Everything?");
+      await expect(line(chat, 39)).toBeInViewport();
+      await chat.page.setViewportSize(viewport);
+      await expect.poll(() => isStill(chat)).toBe(true);
+      gates[0].open();
+      await expect(line(chat, 79)).toBeInViewport();
+      await chat.closeButton.click();
+      await expect(chat.dialog).toBeHidden();
+      gates[1].open();
+      await expect(chat.page.locator(".markdown")).toContainText("Line 119");
+      await chat.open();
+      await expect(line(chat, 119)).toBeInViewport();
+      gates[2].open();
+      await expect(chat.sendButton).toBeVisible();
+      await expect(news(chat)).toBeHidden();
+    });
+
+    test("who is at the end stays there when the on-screen keyboard comes, also in a conversation from before", async ({
+      chat,
+      upstream,
+    }) => {
+      upstream.answerWith(() => streamed(lines(0, 60)));
+      await chat.visit();
+      await chat.open();
+      await chat.ask("Everything?");
+      await expect(chat.sendButton).toBeVisible();
+      await chat.page.reload();
+      await expect(line(chat, 59)).toBeInViewport();
+      await chat.page.setViewportSize({ width: viewport.width, height: 450 });
+      await expect(line(chat, 59)).toBeInViewport();
+      await expect(chat.goodButton).toBeInViewport();
+    });
+
     test("what is drawn is never drawn again nor moved, and a selection in it lives through following", async ({
       chat,
       upstream,

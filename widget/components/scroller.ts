@@ -51,8 +51,8 @@ export function createScroller(chat: Chat): Scroller {
     const growth = new ResizeObserver(([turnsNow]) => {
       const before = height;
       height = turnsNow?.contentRect.height;
-      // What does not grow does not scroll either: a question may still be on its way to the top.
-      if (before === undefined) return;
+      // What does not grow does not scroll either: a question may still be on its way to the top. What is closed has no height.
+      if (before === undefined || !height) return;
       // Most browsers keep the place themselves, but none at the very top.
       if (kept) {
         element.scrollBy({ top: topOf(kept) - keptTop, behavior: "instant" });
@@ -66,6 +66,8 @@ export function createScroller(chat: Chat): Scroller {
     const room = new ResizeObserver(() => isHeld && scrollDown("instant"));
     room.observe(element);
     const unwatch = watchView(end, (isAtEnd) => {
+      // Closed: when it opens again it goes on as before.
+      if (!element.clientHeight) return;
       // All the way, also where a smooth scroll is not there yet: its goal would be where the end was.
       if (isAtEnd) keepUp();
       // Only the shopper takes away what is held.
