@@ -93,6 +93,25 @@ test.describe("the verbs", () => {
     await expect(chat.dialog).toBeHidden();
   });
 
+  test("who is on the page keeps the focus when the page closes the panel, or throws the chat away", async ({
+    chat,
+  }) => {
+    const link = chat.page.getByRole("banner").getByRole("link").first();
+    const host = chat.page.locator("xiaoer-chat");
+    await chat.open();
+    await link.focus();
+    await chat.page.evaluate("Xiaoer.close()");
+    await expect(chat.launcher).toBeVisible();
+    await expect(link).toBeFocused();
+    await host.evaluate((element) => element.remove());
+    await expect(chat.launcher).toBeVisible();
+    await expect(link).toBeFocused();
+    // And who is in the chat finds back to the launcher.
+    await chat.open();
+    await chat.page.evaluate("Xiaoer.close()");
+    await expect(chat.launcher).toBeFocused();
+  });
+
   test("hide takes launcher and panel away, show brings the launcher back, open comes all the same", async ({
     chat,
   }) => {
