@@ -2,7 +2,7 @@
 export function plainText(markdown: string): string {
   return (
     markdown
-      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .replace(/!?\[([^[\]]*)\]\([^)]*\)/g, "$1")
       // Marks around words, and marks that stand alone: of lists, headings, quotes and the rules of tables.
       .replace(/([*_`~|\s]|(?<![^\s|])[-#>+:]+(?![^\s|]))+/g, " ")
       .trim()
