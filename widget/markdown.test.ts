@@ -234,6 +234,18 @@ test("is the same however the answer is cut", () => {
   );
 });
 
+test("is the same also where a line of an item has nothing but a wide space", () => {
+  const markdown = "- | a |\n\u3000\n";
+  expect(shortly(draw([...markdown]))).toBe(shortly(draw([markdown])));
+});
+
+test("is the same where lines end as on Windows", () => {
+  for (const answer of answers) {
+    const [whole, windows] = [answer, answer.replaceAll("\n", "\r\n")].map((text) => shortly(draw([...text])));
+    expect(windows).toBe(whole);
+  }
+});
+
 test.each(["0 1 2", "¥299 $5 ", "(+49) 123", "… "])("shows %j as it comes: it marks nothing", (text) => {
   const { root, writer } = begin();
   writer.write(text);

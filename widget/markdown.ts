@@ -41,7 +41,7 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
   };
 
   function draw(text: string): void {
-    answer = { ...answer, text: answer.text.slice(answer.at - 1) + text, at: 1 };
+    answer = { ...answer, text: answer.text.slice(answer.at - 1) + text.replaceAll("\r", ""), at: 1 };
     while (answer.isNewLine ? drawHead() : drawPiece(answer));
   }
 
@@ -101,7 +101,7 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
       drawBlock(frames.length - 1);
     } else {
       if (!isNext) open(frames, list, "", start ? { start } : {});
-      open(frames, "li", `^(\t| {${found.length}}|(?=\\s*\n))`);
+      open(frames, "li", `^(\t| {${found.length}}|(?= *\n))`);
       isOpen = true;
       const [box] = take(/^\[[ xX]\](?= )/) ?? [];
       if (box) write(frames, box === "[ ]" ? "☐" : "☑");
