@@ -12,6 +12,7 @@ const gap = 8;
  */
 export function avoid(selector: string, root: Element, { signal }: AbortController): void {
   let frame = 0;
+  let hasLooked = false;
   try {
     // Throws where it is none, and measures nothing.
     root.matches(selector);
@@ -50,6 +51,9 @@ export function avoid(selector: string, root: Element, { signal }: AbortControll
       )
         place = top - gap - offsetHeight;
     }
+    // At first it simply is there: it moves only for what has come since.
+    launcher.style.transition = hasLooked ? "" : "none";
+    hasLooked = true;
     launcher.style.translate = place < 0 ? "" : `0 ${place - offsetTop}px`;
   }
 }

@@ -48,6 +48,7 @@ export function createHost(settings: WidgetSettings, life: AbortController, onRe
   const view = visualViewport;
   for (const move of ["resize", "scroll"]) view?.addEventListener(move, fit, life);
   let returns = 0;
+  let painted = "";
   const watch = new MutationObserver(() => {
     observe();
     const place = elementOf(home);
@@ -80,10 +81,12 @@ export function createHost(settings: WidgetSettings, life: AbortController, onRe
     root.lang = language;
     root.dir = /^(ar|fa|he|ur)/.test(language) ? "rtl" : "ltr";
     // Themes style every div they can reach, and hide the empty ones. Out of the flow it is nobody's flex item and makes no gap.
-    host.style.cssText =
+    const look =
       `all:initial!important;display:${isShown ? "block" : "none"}!important;` +
       (isInline ? "width:100%!important;height:100%!important;" : "position:absolute!important;top:0!important;") +
       `--color:${color};--offset:${isInline ? 0 : offset}px;--z-index:${zIndex}`;
+    // To write the same would have the browser compute all styles again.
+    if (look !== painted) host.style.cssText = painted = look;
   }
 
   function fit(): void {

@@ -236,12 +236,12 @@ test("is the same however the answer is cut", () => {
 
 test("is the same also where a line of an item has nothing but a wide space", () => {
   const markdown = "- | a |\n\u3000\n";
-  expect(shortly(draw([...markdown]))).toBe(shortly(draw([markdown])));
+  expect(shortly(draw(Array.from(markdown)))).toBe(shortly(draw([markdown])));
 });
 
 test("is the same where lines end as on Windows", () => {
   for (const answer of answers) {
-    const [whole, windows] = [answer, answer.replaceAll("\n", "\r\n")].map((text) => shortly(draw([...text])));
+    const [whole, windows] = [answer, answer.replaceAll("\n", "\r\n")].map((text) => shortly(draw(Array.from(text))));
     expect(windows).toBe(whole);
   }
 });
