@@ -32,7 +32,7 @@ function memoryArea(): KeyValue {
 function start(
   areas: readonly [KeyValue, KeyValue] = [memoryArea(), memoryArea()],
   events = answer,
-  { isAlwaysOpen = false } = {},
+  { isAlwaysOpen = false, breaksOff = false } = {},
 ) {
   const emitted: (readonly [string, unknown])[] = [];
   const [shared, own] = areas;
@@ -57,6 +57,7 @@ function start(
     follow: async function* follow(_target, signal) {
       await vi.advanceTimersByTimeAsync(0);
       if (!signal.aborted) yield* events;
+      if (breaksOff) throw new ChatError("unreachable", "");
     },
     readPage: () => ({ url: "https://shop.example/", product: { name: "Jacket" } }),
     newId: () => `${(ids += 1)}`.repeat(36),
@@ -124,6 +125,15 @@ test.each(newsByEvents)("below the view %s: is that news?", async (_what, events
   chat.setAtEnd(false);
   await settle();
   expect(chat.hasNews.peek()).toBe(isNews);
+});
+
+test("below the view an answer that is lost for good is news", async () => {
+  const { chat, settle } = start(undefined, answer.slice(0, 1), { breaksOff: true });
+  chat.open();
+  chat.send("First?");
+  chat.setAtEnd(false);
+  await settle();
+  expect([chat.turns.peek()[0]?.peek().status, chat.hasNews.peek()]).toEqual(["failed", true]);
 });
 
 test("what is wrong with the page is told the page once", async () => {

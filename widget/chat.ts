@@ -6,6 +6,7 @@ import { createAttempt } from "./attempt.ts";
 import type { ChatError, FailureCode } from "./chat-error.ts";
 import { createConversation, type Conversation, type ConversationDeps } from "./conversation.ts";
 import { createNews, type News } from "./news.ts";
+import { createEraser, type Eraser } from "./eraser.ts";
 import type { ShownPage } from "./page-context.ts";
 import { createPageView, type PageView } from "./page-view.ts";
 import { createShopConfig } from "./shop-config.ts";
@@ -33,6 +34,7 @@ export interface Chat
   extends
     Omit<Conversation, "ask" | "amend" | "identify" | "loadOlder" | "erase">,
     AnswerActions,
+    Eraser,
     Pick<Announcer, "announcement">,
     Pick<News, "hasNews" | "setAtEnd">,
     Omit<PageView, "restoreProduct"> {
@@ -47,8 +49,6 @@ export interface Chat
   readonly unread: ReadonlySignal<number>;
   /** Why what was tried last, beside asking, did not succeed: the config, a rating, an older page, erasing. */
   readonly notice: ReadonlySignal<FailureCode | undefined>;
-  /** The shopper is asked whether to erase the conversation. */
-  readonly isErasing: ReadonlySignal<boolean>;
   readonly open: (how?: "opened" | "restored") => void;
   readonly close: () => void;
   /** Fetches what opening will need, for when the pointer is already on its way. */
@@ -60,10 +60,6 @@ export interface Chat
   readonly loadOlder: () => Promise<unknown>;
   /** Saves the whole conversation as a file. */
   readonly download: () => Promise<void>;
-  /** Asks first, then erases the conversation: tells whether it is over. */
-  readonly erase: () => Promise<void>;
-  /** Does not erase, unless it is asked for twice again. */
-  readonly relent: () => void;
   /** The customer whose conversation it is; "" for nobody in particular. What nobody said so far is the first one's. */
   readonly identify: (id: string) => void;
   /** Forgets on this device all that was said and done, and closes. */
@@ -82,22 +78,21 @@ export function createChat(deps: ChatDeps): Chat {
   const isShown = () => panel.peek() !== "closed";
   const config = signal<ShopConfig | undefined>(undefined);
   const { prepare, giveUp } = createShopConfig(config, backend, attempt, isShown, onConfigFailed);
-  const isErasing = signal(false);
   const news = createNews();
   const view = createPageView(deps.readPage);
   const strings = () => ({ ...deps.strings, ...config.value?.texts });
   const announcer = createAnnouncer(strings, deps.now);
   const conversation = createConversation({ ...deps, ...view, onShown, onEnded });
   let customer = "";
-  const state = { panel, wasOpened, config, draft, unread, notice, isErasing };
+  const state = { panel, wasOpened, config, draft, unread, notice };
   const loading = { prepare, restore, loadOlder: () => attempt(conversation.loadOlder), download, leave };
-  const relent = () => void (isErasing.value = false);
-  const actions = { open, close, setDraft, send, erase, relent, identify, reset };
+  const actions = { open, close, setDraft, send, identify, reset };
   return {
     ...conversation,
     ...createAnswerActions(deps, conversation, announcer, attempt, strings),
     ...announcer,
     ...news,
+    ...createEraser(() => attempt(conversation.erase)),
     ...view,
     ...state,
     ...loading,
@@ -154,6 +149,7 @@ export function createChat(deps: ChatDeps): Chat {
 
   function onEnded(turn: Turn, isOwn: boolean): void {
     announcer.ended(turn);
+    news.told(turn);
     const { messageId, answer, status, failure } = turn;
     if (!isShown() && status !== "stopped") setUnread(unread.peek() + 1);
     if (!isOwn || status === "sending" || status === "running") return;
@@ -182,12 +178,6 @@ export function createChat(deps: ChatDeps): Chat {
       const turns = conversation.turns.peek().map((turn) => turn.peek());
       saveTranscript(config.peek()?.name ?? strings().chat, turns, strings());
     });
-  }
-
-  async function erase(): Promise<void> {
-    const isSure = isErasing.peek();
-    isErasing.value = !isSure;
-    if (isSure) await attempt(conversation.erase);
   }
 
   function identify(id: string): void {
