@@ -19,7 +19,19 @@ test.describe("the tag", () => {
     });
   }
 
-  test("injected by a tag manager, long after the page was loaded, is found by its address", async ({
+  test("as a module, where the browser does not say which tag runs, is found by its address", async ({
+    chat,
+    site,
+    xiaoer,
+  }) => {
+    const tag = tagOf(xiaoer.url, 'type="module" data-position="left"');
+    await site.visit({ html: `<p>Shop<script>0</script>${tag}<script type="module">0</script>` });
+    await expect(chat.launcher).toHaveCSS("left", "20px");
+    await chat.open();
+    await expect(chat.log).toContainText("Hello!");
+  });
+
+  test("injected by a tag manager, long after the page was loaded, says all that it can elsewhere", async ({
     chat,
     site,
     xiaoer,
@@ -59,6 +71,24 @@ test.describe("the tag", () => {
     await expect(launcher).toHaveCSS("left", "32px");
     await expect(launcher).toHaveCSS("z-index", "7");
   });
+});
+
+test.describe("where the tag names no language", () => {
+  for (const [whose, locale, lang] of [
+    ["the page's own", "en-US", "zh-CN"],
+    ["the browser's, on a page that names none,", "zh-CN", ""],
+  ] as const) {
+    test.describe(whose, () => {
+      test.use({ locale });
+
+      test("is spoken", async ({ page, site, xiaoer }) => {
+        await site.visit({ html: `<html lang="${lang}"><script src="${xiaoer.url}/widget.js" defer></script><p>Shop` });
+        await page.getByRole("button", { name: "打开客服" }).click();
+        // From the shop's config, which was asked for in it.
+        await expect(page.getByRole("dialog", { name: "小二" }).getByRole("log")).toContainText("您好");
+      });
+    });
+  }
 });
 
 test.describe("the look", () => {

@@ -45,6 +45,42 @@ test("in a queue the ring says how many are before the shopper, and nothing once
   end.open();
 });
 
+test("what is asked stands there with its ring before the server's first word, which past the estimate says that it takes longer", async ({
+  chat,
+}) => {
+  const [first, end] = [createGate(), createGate()];
+  await chat.page.clock.install();
+  await chat.visit();
+  await chat.page.clock.runFor(3000);
+  await chat.open();
+  await using _server = await answerWith(
+    chat.page,
+    first,
+    connected,
+    progress({ stage: "reasoning", message: "Thinking", etaMs: 3000, progress: 40 }),
+    end,
+  );
+  await chat.ask("Can I return it?");
+  await expect(chat.questions).toHaveText(["Can I return it?"]);
+  await expect(chat.ring).toHaveAttribute("aria-valuetext", "Sending");
+  await expect(chat.stopButton).toBeVisible();
+  first.open();
+  const ticks = async (): Promise<void> => await chat.page.clock.runFor(250);
+  await expect(async () => {
+    await ticks();
+    await expect(chat.ring).toHaveAttribute("aria-valuetext", /^Thinking, about \d seconds? left$/, { timeout: 1 });
+  }).toPass();
+  const before = Number(await chat.ring.getAttribute("aria-valuenow"));
+  await chat.page.clock.runFor(10_000);
+  await expect(chat.ring).toHaveAttribute("aria-valuetext", "Thinking, taking longer than usual");
+  await expect(chat.log).toContainText("taking longer than usual");
+  const after = Number(await chat.ring.getAttribute("aria-valuenow"));
+  expect(after).toBeGreaterThan(before);
+  expect(after).toBeLessThan(100);
+  await chat.newConversationButton.click();
+  end.open();
+});
+
 test("a refusal that passes counts its seconds down, unheard, and can be tried again when they are over", async ({
   chat,
   upstream,

@@ -98,8 +98,12 @@ test("what was pressed and goes gives its focus to the conversation: Escape stil
   upstream.answerWith(() => streamed([...lines, { gate: more }, ...lines, { gate: last }]));
   await chat.visit();
   await chat.open();
-  await chat.log.getByRole("button").first().press("Enter");
+  const starter = chat.log.getByRole("button").first();
+  const question = await starter.innerText();
+  await starter.press("Enter");
+  await expect(chat.questions).toHaveText([question]);
   await expect(chat.answer).toContainText("Line 39");
+  await expect(starter).toBeHidden();
   await expect(chat.log).toBeFocused();
 
   await chat.page.keyboard.press("Home");

@@ -57,13 +57,18 @@ test("Stop keeps the part that was said, brings Send back, and aborts the upstre
   await expect(chat.answer).toHaveText("Here you are.");
 });
 
-test("a double click on Stop stops, and does not send what is being written", async ({ chat, upstream }) => {
+test("while an answer is written the next question can be, and neither Enter nor a double click on Stop sends it", async ({
+  chat,
+  upstream,
+}) => {
   upstream.answerWith(() => streamed(["Part one, ", { gate: createGate() }, "part two."]));
   await chat.visit();
   await chat.open();
   await chat.ask("Go on.");
   await expect(chat.answer).toHaveText("Part one,");
   await chat.box.fill("And th");
+  await chat.box.press("Enter");
+  await expect(chat.box).toHaveValue("And th");
   await chat.stopButton.dblclick();
   await expect(chat.sendButton).toBeVisible();
   await expect(chat.box).toHaveValue("And th");
