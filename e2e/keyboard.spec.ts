@@ -126,20 +126,6 @@ test("what was pressed and goes gives its focus to the conversation: Escape stil
   await expect(chat.launcher).toBeFocused();
 });
 
-test("closed by the page's script, it leaves the focus to whoever writes in the page", async ({ chat }) => {
-  await chat.visit();
-  await chat.open();
-  await chat.page.evaluate(() => {
-    document.body.prepend(Object.assign(document.createElement("input"), { id: "search" }));
-  });
-  const search = chat.page.locator("#search");
-  await search.focus();
-  await chat.page.evaluate("Xiaoer.close()");
-  await expect(chat.dialog).toBeHidden();
-  await expect(chat.launcher).toBeVisible();
-  await expect(search).toBeFocused();
-});
-
 async function focusedTag(page: Page): Promise<string | undefined> {
   return await page.evaluate(() => document.activeElement?.tagName);
 }
