@@ -65,6 +65,25 @@ test("keys typed into the chat reach none of the page's own shortcuts", async ({
   expect(await chat.page.title()).toBe(title);
 });
 
+test("a page that keeps the focus in a window of its own, as Bootstrap's do, does not take it out of the chat", async ({
+  chat,
+}) => {
+  await chat.visit();
+  await chat.page.evaluate(() => {
+    const own = Object.assign(document.createElement("div"), { tabIndex: -1 });
+    document.body.append(own);
+    document.addEventListener(
+      "focusin",
+      ({ target }) => (target instanceof Node && own.contains(target)) || own.focus(),
+    );
+    own.focus();
+  });
+  await chat.open();
+  await expect(chat.box).toBeFocused();
+  await chat.ask("Can I?");
+  await expect(chat.answer).toHaveText("Yes.");
+});
+
 test("a page that loads keeps its focus, also where the panel is open from the page before", async ({ chat }) => {
   await chat.visit();
   await expect(chat.launcher).toBeVisible();

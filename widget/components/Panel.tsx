@@ -22,7 +22,8 @@ export function Panel({ chat, isInline }: PanelProps) {
       part="panel"
       class="panel corner rise"
       aria-labelledby="name"
-      // Shops bind keys on the document ("/" searches): what is typed here is none of theirs.
+      // Shops bind keys on the document ("/" searches), and keep the focus in windows of theirs: what is done here is none of theirs.
+      onFocusIn={keepInside}
       onKeyPress={keepInside}
       onKeyUp={keepInside}
       onKeyDown={(event) => {
