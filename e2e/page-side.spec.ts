@@ -311,6 +311,21 @@ test.describe("destroy", () => {
     expect(await eventNames(chat.page)).toEqual(["ready", "open"]);
   });
 
+  test("lets the script be loaded again also where the page has declared the queue, which cannot be deleted", async ({
+    chat,
+    site,
+    xiaoer,
+  }) => {
+    const queue = "<script>function Xiaoer() { (Xiaoer.q = Xiaoer.q || []).push(arguments) }</script>";
+    await site.visit({ html: `${queue}${tagOf(xiaoer.url)}<p>Shop` });
+    await expect(chat.launcher).toBeVisible();
+    await chat.page.evaluate("Xiaoer.destroy()");
+    await expect(chat.page.locator("xiaoer-chat")).toHaveCount(0);
+    expect(await chat.page.evaluate("window.Xiaoer")).toBeUndefined();
+    await chat.page.addScriptTag({ url: `${xiaoer.url}/widget.js` });
+    await expect(chat.launcher).toBeVisible();
+  });
+
   test("before the page is idle means that nothing ever comes", async ({ chat, site, xiaoer }) => {
     const html = `${queueScript}<script>Xiaoer("destroy"); Xiaoer("open")</script>${tagOf(xiaoer.url)}<p>Shop`;
     const asked: string[] = [];

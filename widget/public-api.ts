@@ -47,7 +47,9 @@ export function offerXiaoer(raw: RawSettings, scriptUrl = ""): XiaoerVerbs {
       use((chat) => chat.reset());
     },
     destroy: () => {
-      if (!life.signal.aborted) Reflect.deleteProperty(window, "Xiaoer");
+      // What the page has declared by its name cannot be deleted.
+      if (!life.signal.aborted && !Reflect.deleteProperty(window, "Xiaoer"))
+        Object.assign(window, { Xiaoer: undefined });
       life.abort();
     },
   };
