@@ -516,6 +516,22 @@ describe("two tabs", () => {
     expect(targets).toHaveLength(1);
   });
 
+  test("what another tab asked meanwhile stays, though the transcript from before comes last", async () => {
+    const before = gate();
+    const first = ["a", "First?", "One.", "done"] as const;
+    const transcripts = [
+      before.opened.then(() => said(first)),
+      Promise.resolve(said(first, ["b", "Second?", "Two.", "done"])),
+    ];
+    const { conversation, storage } = start([], () => transcripts.shift() ?? Promise.resolve(said()));
+    storage.keep("session", "s1");
+    const restoring = conversation.restore();
+    await conversation.restore();
+    before.open();
+    await restoring;
+    expect(shownIn(conversation)).toEqual(["First? One.", "Second? Two."]);
+  });
+
   test("a question that got in while the transcript was on its way stays", async () => {
     let arrive = (_transcript: Transcript) => {};
     const { conversation, storage } = start([play([connected("t1"), token(0, "Yes"), done])], () => {

@@ -75,6 +75,9 @@ export function createConversation(deps: ConversationDeps): Conversation {
   let following = new AbortController();
   /** Over when the last answer that was followed has ended here and, where it was stopped, at the server. */
   let over: Promise<unknown> = Promise.resolve();
+  /** How many transcripts were asked for, and the last of them that was heeded. */
+  let asked = 0;
+  let heeded = 0;
   const run = createFollower(deps, list, restore);
   goOn();
   return {
@@ -106,10 +109,12 @@ export function createConversation(deps: ConversationDeps): Conversation {
   async function restore(): Promise<void> {
     const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
     const sessionId = readSession(storage);
+    const number = ++asked;
     try {
       const transcript: Said = sessionId ? await backend.loadTranscript(sessionId) : nothingSaid;
-      // Another conversation was begun meanwhile.
-      if (readSession(storage) !== sessionId) return;
+      // Another conversation was begun meanwhile, or a later transcript is here.
+      if (readSession(storage) !== sessionId || number < heeded) return;
+      heeded = number;
       const shown = turns.peek();
       summary.value = transcript.summary ?? "";
       const restored = turnsFrom(transcript);
