@@ -326,6 +326,29 @@ test.describe("destroy", () => {
     await expect(chat.launcher).toBeVisible();
   });
 
+  test("as soon as it is ready, on a page where the panel was open: the conversation is not asked for", async ({
+    chat,
+    upstream,
+  }) => {
+    upstream.answerWith(() => streamed(["Yes."]));
+    await chat.visit();
+    await chat.open();
+    await chat.ask("May I?");
+    await expect(chat.answer).toHaveText("Yes.");
+    await chat.page.addInitScript(() => {
+      addEventListener("xiaoer:ready", () => {
+        window.Xiaoer?.("destroy");
+        // After whatever is asked right now.
+        setTimeout(() => void fetch("/over"), 0);
+      });
+    });
+    const asked: string[] = [];
+    chat.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await chat.visit();
+    await expect.poll(() => asked).toContain("/over");
+    expect(asked).not.toContain("/api/chat/session");
+  });
+
   test("before the page is idle means that nothing ever comes", async ({ chat, site, xiaoer }) => {
     const html = `${queueScript}<script>Xiaoer("destroy"); Xiaoer("open")</script>${tagOf(xiaoer.url)}<p>Shop`;
     const asked: string[] = [];

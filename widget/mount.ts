@@ -78,7 +78,8 @@ export function mount(
   if (settings.avoid && !host.isInline) avoid(settings.avoid, host.root, life);
   onMounted(chat);
   emit("ready", undefined);
-  if (host.isInline || storage.read("open") !== "") chat.open("restored");
+  // Who heard that it is ready may have ended it.
+  if (!alive.aborted && (host.isInline || storage.read("open"))) chat.open("restored");
 
   /** Anew where the page had thrown it away: a modal dialog is none any more then, and nothing is where it was scrolled to. */
   function draw(): void {
