@@ -18,7 +18,8 @@ function start() {
   const sent: (readonly [string, Feedback])[] = [];
   const answers: ((error?: Error) => void)[] = [];
   const emitted: unknown[] = [];
-  let turn: Turn = ended(newTurn("m1", "May I?"), "done");
+  const turns = ["m1", "m2"].map((id) => signal(ended(newTurn(id, "May I?"), "done")));
+  const [turn = signal(newTurn("", "")), other = turn] = turns;
   const notice = signal<FailureCode | undefined>(undefined);
   const announcer = createAnnouncer(
     () => en,
@@ -36,8 +37,8 @@ function start() {
       });
     },
   };
-  const amend = (_messageId: string, change: Partial<Turn>) => {
-    turn = { ...turn, ...change };
+  const amend = (messageId: string, change: Partial<Turn>) => {
+    for (const one of turns) if (one.peek().messageId === messageId) one.value = { ...one.peek(), ...change };
   };
   const emit = (name: string, detail: unknown) => void emitted.push([name, detail]);
   const actions = createAnswerActions(
@@ -47,13 +48,13 @@ function start() {
     createAttempt(notice),
     () => en,
   );
-  return { ...actions, sent, answers, emitted, notice, announcer, turn: () => turn };
+  return { ...actions, sent, answers, emitted, notice, announcer, turn, other };
 }
 
 test("a rating is shown at once, sent for its session, and told once it is there", async () => {
   const { rate, turn, sent, answers, emitted } = start();
-  const rating = rate(turn(), "good");
-  expect(turn()).toMatchObject({ rating: "good", reason: "asked" });
+  const rating = rate(turn, "good");
+  expect(turn.peek()).toMatchObject({ rating: "good", reason: "asked" });
   await expect.poll(() => sent).toEqual([["s1", { messageId: "m1", rating: "good" }]]);
   expect(emitted).toEqual([]);
   answers[0]?.();
@@ -63,9 +64,9 @@ test("a rating is shown at once, sent for its session, and told once it is there
 
 test("the same rating again takes it back, and asks for no reason", async () => {
   const { rate, turn, sent, answers } = start();
-  void rate(turn(), "bad");
-  void rate(turn(), "bad");
-  expect(turn()).toMatchObject({ rating: null, reason: undefined });
+  void rate(turn, "bad");
+  void rate(turn, "bad");
+  expect(turn.peek()).toMatchObject({ rating: null, reason: undefined });
   await expect.poll(() => answers).toHaveLength(1);
   answers[0]?.();
   await expect.poll(() => sent.map(([, { rating }]) => rating)).toEqual(["bad", null]);
@@ -73,40 +74,51 @@ test("the same rating again takes it back, and asks for no reason", async () => 
 
 test("one that does not get through is undone and told, and the next one is sent all the same", async () => {
   const { rate, turn, sent, answers, emitted, notice } = start();
-  const rating = rate(turn(), "good");
+  const rating = rate(turn, "good");
   await expect.poll(() => answers).toHaveLength(1);
   answers[0]?.(new ChatError("unreachable", ""));
   await rating;
-  expect(turn()).toMatchObject({ rating: null, reason: undefined });
+  expect(turn.peek()).toMatchObject({ rating: null, reason: undefined });
   expect([notice.peek(), emitted]).toEqual(["unreachable", []]);
-  void rate(turn(), "bad");
+  void rate(turn, "bad");
   await expect.poll(() => sent).toHaveLength(2);
 });
 
 test("one that does not get through does not undo the one that came after it", async () => {
   const { rate, turn, answers } = start();
-  const first = rate(turn(), "good");
-  const second = rate(turn(), "bad");
+  const first = rate(turn, "good");
+  const second = rate(turn, "bad");
   await expect.poll(() => answers).toHaveLength(1);
   answers[0]?.(new ChatError("unreachable", ""));
   await first;
-  expect(turn()).toMatchObject({ rating: "bad", reason: "asked" });
+  expect(turn.peek()).toMatchObject({ rating: "bad", reason: "asked" });
   await expect.poll(() => answers).toHaveLength(2);
   answers[1]?.();
   await second;
-  expect(turn()).toMatchObject({ rating: "bad" });
+  expect(turn.peek()).toMatchObject({ rating: "bad" });
+});
+
+test("one that does not get through is undone, also where another answer was rated meanwhile", async () => {
+  const { rate, turn, other, answers } = start();
+  const first = rate(turn, "good");
+  void rate(other, "bad");
+  await expect.poll(() => answers).toHaveLength(1);
+  answers[0]?.(new ChatError("unreachable", ""));
+  await first;
+  expect(turn.peek()).toMatchObject({ rating: null, reason: undefined });
+  expect(other.peek()).toMatchObject({ rating: "bad" });
 });
 
 test("a reason goes with the rating, and is thanked for aloud", async () => {
   const { rate, explain, turn, sent, answers, announcer } = start();
-  void rate(turn(), "bad");
-  const explaining = explain(turn(), " Too slow. ");
+  void rate(turn, "bad");
+  const explaining = explain(turn.peek(), " Too slow. ");
   await expect.poll(() => answers).toHaveLength(1);
   answers[0]?.();
   await expect.poll(() => answers).toHaveLength(2);
   expect(sent[1]).toEqual(["s1", { messageId: "m1", rating: "bad", comment: "Too slow." }]);
   answers[1]?.();
   await explaining;
-  expect(turn().reason).toBe("given");
+  expect(turn.peek().reason).toBe("given");
   expect(announcer.announcement.peek()).toBe(en.thanks);
 });

@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { Rating } from "../server/protocol.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Attempt } from "./attempt.ts";
@@ -21,7 +22,7 @@ export interface AnswerActions {
    */
   readonly copy: (text: string, button: HTMLElement, show: (said: CopyState) => void) => Promise<void>;
   /** Rates an answer; the same rating again takes it back. What does not get through is undone. */
-  readonly rate: (turn: Turn, rating: Rating) => Promise<void>;
+  readonly rate: (turn: ReadonlySignal<Turn>, rating: Rating) => Promise<void>;
   /** Says why an answer was rated as it was. */
   readonly explain: (turn: Turn, comment: string) => Promise<void>;
 }
@@ -38,7 +39,6 @@ export function createAnswerActions(
 ): AnswerActions {
   /** Ratings get to the server in the order in which they were given. */
   let sent: Promise<ChatError | undefined> = Promise.resolve(undefined);
-  let last: Rating | null = null;
   return { copy, rate, explain };
 
   async function copy(text: string, button: HTMLElement, show: (said: CopyState) => void): Promise<void> {
@@ -53,12 +53,13 @@ export function createAnswerActions(
     }, copiedMs);
   }
 
-  async function rate({ messageId, rating: before = null }: Turn, pressed: Rating): Promise<void> {
+  async function rate(turn: ReadonlySignal<Turn>, pressed: Rating): Promise<void> {
+    const { messageId, rating: before = null } = turn.peek();
     const rating = before === pressed ? null : pressed;
-    last = rating;
     amend(messageId, { rating, reason: rating ? "asked" : undefined });
     // Unless another one was given meanwhile.
-    if ((await send({ messageId, rating })) && last === rating) amend(messageId, { rating: before, reason: undefined });
+    if ((await send({ messageId, rating })) && turn.peek().rating === rating)
+      amend(messageId, { rating: before, reason: undefined });
   }
 
   async function explain({ messageId, rating = null }: Turn, comment: string): Promise<void> {

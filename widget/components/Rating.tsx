@@ -24,7 +24,7 @@ export function Rating({ chat, turn }: TurnProps) {
         label={strings[name]}
         icon={name}
         isPressed={rating === name}
-        action={() => void chat.rate(turn.peek(), name)}
+        action={() => void chat.rate(turn, name)}
       />
     )),
     reason === "asked" && (
