@@ -335,13 +335,9 @@ test.describe("destroy", () => {
     await chat.open();
     await chat.ask("May I?");
     await expect(chat.answer).toHaveText("Yes.");
-    await chat.page.addInitScript(() => {
-      addEventListener("xiaoer:ready", () => {
-        window.Xiaoer?.("destroy");
-        // After whatever is asked right now.
-        setTimeout(() => void fetch("/over"), 0);
-      });
-    });
+    // `/over` comes after whatever is asked right now.
+    const content = `addEventListener("xiaoer:ready", () => (Xiaoer("destroy"), setTimeout(() => fetch("/over"))))`;
+    await chat.page.addInitScript({ content });
     const asked: string[] = [];
     chat.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
     await chat.visit();
