@@ -80,20 +80,8 @@ export function createConversation(deps: ConversationDeps): Conversation {
   let heeded = 0;
   const run = createFollower(deps, list, restore);
   goOn();
-  return {
-    ...list,
-    ...older,
-    ...clock,
-    summary,
-    ask,
-    stop,
-    retry,
-    restore,
-    startOver,
-    erase,
-    identify,
-    leave: () => following.abort(),
-  };
+  const verbs = { ask, stop, retry, restore, startOver, erase, identify, leave: () => following.abort() };
+  return { ...list, ...older, ...clock, summary, ...verbs };
 
   /** Goes on with what was asked on the page before. */
   function goOn(): void {
