@@ -50,6 +50,23 @@ test("while an input method composes, Enter and Escape are its own; then Enter s
   await expect(box).toHaveValue("");
 });
 
+test("on a phone, too, Escape is the input method's: the browser does not close the modal panel by itself", async ({
+  page,
+  show,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const view = await show("starters");
+  const { compose, accept } = await inputMethod(view);
+  await compose("tui");
+  await page.keyboard.press("Escape");
+  await expect(view.box).toBeFocused();
+  await compose("tui'huo");
+  await accept("退货");
+  await expect(view.box).toHaveValue("退货");
+  await page.keyboard.press("Escape");
+  await expect(view.log).toBeHidden();
+});
+
 test("Safari's Enter, which comes in the same tick as the end of the composition, accepts the word and sends nothing", async ({
   show,
 }) => {

@@ -28,7 +28,10 @@ export function Panel({ chat, isInline }: PanelProps) {
       onKeyUp={keepInside}
       onKeyDown={(event) => {
         keepInside(event);
-        if (event.key === "Escape" && !isComposing(event)) chat.close();
+        if (event.key !== "Escape") return;
+        // By itself it would close a modal dialog.
+        if (isComposing(event)) event.preventDefault();
+        else chat.close();
       }}
       onClose={(event) => {
         // Android's Back closes a modal dialog by itself; our own change of kind ends with the dialog open.
