@@ -101,7 +101,7 @@ const themes: Readonly<Record<string, string>> = {
   "small type for rem":
     ":root { font-size: 62.5% } body { font-size: 1.6rem; line-height: 2.5; word-break: break-all }",
   "hidden empty elements":
-    "div:empty, xiaoer-chat, :empty { display: none } body > *:last-child { display: none !important }",
+    "div:empty, xiaoer-chat, :empty { display: none !important } body > *:last-child { display: none !important }",
   "flexible roots": `html { display: flex; gap: 50px; justify-content: space-between } body { display: grid; gap: 40px; flex: 1 }
     html > * { flex: 1; min-width: 30%; margin: 20px; padding: 20px }`,
   "a body that would hold what is fixed":
