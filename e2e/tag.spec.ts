@@ -8,7 +8,11 @@ test("the tag that the server prints works as it is on another page", async ({ x
   await expect(page.getByRole("dialog")).toContainText("Hello! I can help");
 });
 
-test("the tag that the demo shop shows is whole, and works as it is on another page", async ({ xiaoer, page, site }) => {
+test("the tag that the demo shop shows is whole, and works as it is on another page", async ({
+  xiaoer,
+  page,
+  site,
+}) => {
   await page.goto(`${xiaoer.url}/?lang=en`);
   const shown = page.getByRole("region", { name: "Put Xiaoer into your shop" }).getByText("<script");
   const tag = (await shown.textContent()) ?? "";

@@ -20,12 +20,7 @@ export function Rating({ chat, turn }: TurnProps) {
   };
   return [
     (["good", "bad"] as const).map((name) => (
-      <Tool
-        label={strings[name]}
-        icon={name}
-        isPressed={rating === name}
-        action={() => void chat.rate(turn, name)}
-      />
+      <Tool label={strings[name]} icon={name} isPressed={rating === name} action={() => void chat.rate(turn, name)} />
     )),
     reason === "asked" && (
       // A form for its Enter, which knows input methods; a button that is no Submit, since a sandbox may forbid forms.
