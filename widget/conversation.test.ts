@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { MessageStatus, Stage, Transcript } from "../server/protocol.ts";
 import type { StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
@@ -262,6 +262,30 @@ describe("bringing back", () => {
     await expect.poll(last).toMatchObject({ question: "Second?", answer: "Two!", status: "done" });
     expect(conversation.turns.peek()[0]?.peek()).toMatchObject({ question: "First?", answer: "One.", status: "done" });
     expect(targets).toMatchObject([{ taskId: "t9", offset: 3 }]);
+  });
+
+  test("asks again for a transcript that could not be had, until it is there or the page leaves", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let requests = 0;
+    const transcript = () => {
+      requests += 1;
+      return requests > 2
+        ? Promise.resolve(said(["a", "First?", "One.", "done"]))
+        : Promise.reject(new ChatError("unreachable", ""));
+    };
+    const { conversation, storage } = start([], transcript);
+    storage.keep("session", "s1");
+    // As when the page wakes and another tab says something: they do not add up.
+    await Promise.all([conversation.restore(), conversation.restore()]);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(shownIn(conversation)).toEqual(["First? One."]);
+    expect(requests).toBe(3);
+    requests = 0;
+    await conversation.restore();
+    conversation.leave();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(requests).toBe(1);
   });
 
   test("forgets a session that the server does not know, and says nothing", async () => {

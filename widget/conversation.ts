@@ -62,6 +62,9 @@ export interface Conversation
   readonly leave: () => void;
 }
 
+/** After so long a transcript is asked for again that could not be had, ms. */
+const againMs = 10_000;
+
 /** A conversation that was not begun. */
 const nothingSaid: Said = { messages: [] };
 
@@ -78,6 +81,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
   /** How many transcripts were asked for, and the last of them that was heeded. */
   let asked = 0;
   let heeded = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const run = createFollower(deps, list, restore);
   goOn();
   const verbs = { ask, stop, retry, restore, startOver, erase, identify, leave: () => following.abort() };
@@ -98,6 +102,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     const sent = new Set(turns.peek().filter((turn) => !isUnsent(turn.peek())));
     const sessionId = readSession(storage);
     const number = ++asked;
+    clearTimeout(timer);
     try {
       const transcript: Said = sessionId ? await backend.loadTranscript(sessionId) : nothingSaid;
       // Another conversation was begun meanwhile, or a later transcript is here.
@@ -115,6 +120,7 @@ export function createConversation(deps: ConversationDeps): Conversation {
     } catch (error) {
       // Expired or erased elsewhere: the shopper simply begins anew. Anything else may pass.
       if (gone.includes(chatErrorFrom(error).code)) forgetSession(storage, sessionId);
+      else timer = setTimeout(() => following.signal.aborted || void restore(), againMs);
     }
   }
 
