@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";
 import { ChatError } from "./chat-error.ts";
 import { followAnswer, type ConnectionDeps } from "./connection.ts";
@@ -248,6 +248,28 @@ describe("gives up", () => {
     const away: Answer = (_request, response) => response.destroy();
     const back = await serve(...Array.from({ length: 12 }, () => away), stream(connected, token(0, "Hi"), done));
     expect(textOf(await follow(back.url, { isOnline: () => false }, "t1"))).toBe("Hi");
+  });
+
+  test("never while the device is offline, but then it tries seldom", async () => {
+    vi.useFakeTimers();
+    const asked = vi.fn<() => Promise<Response>>(() => Promise.reject(new TypeError("Failed to fetch")));
+    vi.stubGlobal("fetch", asked);
+    const leaving = new AbortController();
+    onTestFinished(() => {
+      leaving.abort();
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    });
+    const offline = deps("https://a", { isOnline: () => false, pauseMs: 500 });
+    const events: StreamEvent[] = [];
+    void (async () => {
+      for await (const event of followAnswer(offline, { taskId: "t1", offset: 0, request }, leaving.signal))
+        events.push(event);
+    })();
+    await vi.advanceTimersByTimeAsync(79_000);
+    // Every 8 s.
+    expect(asked).toHaveBeenCalledTimes(10);
+    expect(names(events)).toEqual(Array(10).fill("lost"));
   });
 
   test("on a server that always leaves the same gap", async () => {

@@ -12,7 +12,7 @@ export interface ConnectionDeps {
   readonly isOnline: () => boolean;
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
-  /** With no byte for so long the connection counts as dead, ms. The server sends something every 15 s. Default 40,000. */
+  /** With no byte for so long, or up to a quarter less, the connection counts as dead, ms. The server sends something every 15 s. Default 40,000. */
   readonly silenceMs?: number;
   /** The first pause before attaching again, ms; it doubles up to sixteen times that. Default 500. */
   readonly pauseMs?: number;
@@ -71,9 +71,9 @@ export async function* followAnswer(
     }
     // Nothing is known to be lost: the shopper sees nothing of it.
     if (attached.reason === unneeded) continue;
-    // 0.5 s to 8 s, doubling, up to a quarter less by chance so that many pages do not come back in one instant.
-    const backOffMs = pauseMs * 2 ** Math.min(failures, 4) * (1 - random() / 4);
-    if (isOnline()) failures += 1;
+    // 0.5 s to 8 s, doubling, up to a quarter less by chance so that many pages do not come back in one instant. Offline it is
+    // no use to try often, and no failure: the network's return ends the pause.
+    const backOffMs = pauseMs * 2 ** (isOnline() ? Math.min(failures++, 4) : 4) * (1 - random() / 4);
     const { code, retryAfterMs = 0 } = failure;
     // What refuses the question is for the shopper to see, at once; what refuses a task may pass by itself.
     const isHopeless = taskId ? gone.includes(code) : code !== "unreachable";
