@@ -15,10 +15,10 @@ export const shortenedFields = new RegExp(
     // Preact's own, whose names begin so.
     "_[a-z]\\w*",
     // Ours. `hasVariant` is schema.org's.
-    "(is|has(?!Variant$)|was)[A-Z]\\w+|announcement|asked|backend|draft|ended|estimateOf|failure|follow|indent|keep|kept",
-    "leave|len|loadConfig|loadTranscript|look|newId|onRemoved|onWake|paint|panel|pauseMs|peek|percent|prepare|question",
+    "(is|has(?!Variant$)|was)[A-Z]\\w+|announcement|backend|draft|ended|estimateOf|failure|follow|keep|kept",
+    "leave|loadConfig|loadTranscript|look|newId|onWake|paint|panel|pauseMs|peek|percent|prepare|question",
     "readPage|reportConfigFailure|restore|secondsLeft|setAtEnd|setDraft|silenceMs|since|startOver",
-    "stopTask|stopTracking|storage|strings|told|turns",
+    "stopTask|storage|strings|told|turns",
     "added|amend|beginWith|emit|endedAt|explain|giveUp|loadOlder|notice|relent|restoreProduct|tick|waitOf",
     "goToEnd|keepPlace|onEnded|onMounted|onShown",
   ].join("|")})$`,

@@ -11,8 +11,8 @@ const declared = /(\w+)\??:/g;
 const quoted = /"(\w+)"/g;
 /** Names in quotes that go with the types. */
 const namesOfTypes = /\b(Pick|Omit)<[^>]*>|\w+\["\w+"\](?=;|>)/g;
-/** Words in quotes that are no field's name: a state of a rating, keys of the storage, an event, a frame. */
-const noFields = new Set(["asked", "pending", "draft", "storage", "_blank"]);
+/** Words in quotes that are no field's name: keys of the storage, an event, a frame. */
+const noFields = new Set(["pending", "draft", "storage", "_blank"]);
 
 const shortened = (names: Iterable<string>) => [...names].filter((name) => shortenedFields.test(name));
 const namesIn = (file: string, pattern: RegExp) =>
