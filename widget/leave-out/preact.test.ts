@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { ComponentChildren, Fragment, FunctionComponent, h } from "preact";
 import { afterAll, expect, test, vi } from "vitest";
 import { TinyNode, tinyDocument } from "./tiny-document.ts";
-import "../components/tracking.ts";
+import { useElement } from "../components/use-element.ts";
 
 interface Library {
   readonly h: typeof h;
@@ -185,6 +185,31 @@ test("a listener is the one of the last drawing, and gone with it", () => {
   show(rest.h("button", null));
   click();
   expect(log).toEqual(["one", "two"]);
+});
+
+test("who uses an element has it once it is drawn, anew with another input, and undoes it once", async () => {
+  const { show } = createPage(rest);
+  const log: string[] = [];
+  const input = signal("one");
+  const User = () => {
+    const name = input.value;
+    const use = (element: { readonly localName: string }) => {
+      log.push(`${element.localName} ${name}`);
+      return () => void log.push(`no ${name}`);
+    };
+    return rest.h("p", { ref: useElement<HTMLElement>(use, name), title: log.length });
+  };
+  const around = (...before: readonly string[]) =>
+    show(rest.h("div", null, [...before.map((key) => rest.h("b", { key })), rest.h(User, { key: "user" })]));
+  around("a");
+  around("b", "a");
+  expect(log).toEqual(["p one"]);
+  input.value = "two";
+  await Promise.resolve();
+  around();
+  expect(log).toEqual(["p one", "no one", "p two"]);
+  show(null);
+  expect(log).toEqual(["p one", "no one", "p two", "no two"]);
 });
 
 test("a component is drawn anew when what it read has changed, until it is gone", async () => {
