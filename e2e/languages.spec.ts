@@ -1,5 +1,8 @@
 import { readBuiltStrings } from "./support/built-strings.ts";
 import { expect, test } from "./support/own-page.ts";
+import { createGate } from "./support/gate.ts";
+import { tellTranscript } from "./support/made-up-transcript.ts";
+import { styled } from "./support/styled.ts";
 import { recordStages } from "./support/stage-record.ts";
 
 /** What each language calls the box, and what a stage is called in it. */
@@ -16,6 +19,31 @@ const languages = [
 
 test("the languages that come with the config are those of the build", () => {
   expect(Object.keys(readBuiltStrings()).toSorted()).toEqual(languages.map(([tag]) => tag).toSorted());
+});
+
+test("a block of code that is here before the shop's texts has its button in the shopper's language with them", async ({
+  xiaoer,
+  chat,
+  site,
+}) => {
+  const html = `<body><script src="${xiaoer.url}/widget.js" data-locale="de"></script>`;
+  const texts = readBuiltStrings()["de"] ?? {};
+  await site.visit({ html });
+  await chat.page.getByRole("button", { name: texts["open"] ?? "" }).click();
+  await chat.page.getByRole("textbox").fill("Kann ich es zurückgeben?");
+  await chat.page.keyboard.press("Enter");
+  await expect(chat.page.getByRole("button", { name: texts["copy"] ?? "", exact: true })).toBeVisible();
+  await tellTranscript(chat.page, { turns: 1, answer: () => "```js\nlet a;\n```" });
+  const gate = createGate();
+  await chat.page.route("**/api/chat/config?*", async (route) => {
+    await gate.opened;
+    await route.fallback();
+  });
+  await chat.page.reload();
+  const copy = chat.page.locator(styled(".code button"));
+  await expect(copy).toHaveAttribute("aria-label", "Copy");
+  gate.open();
+  await expect(copy).toHaveAttribute("aria-label", texts["copy"] ?? "");
 });
 
 test("in each of them a shopper is spoken to so, from the box to the stages", async ({ xiaoer, page, site }) => {

@@ -165,7 +165,7 @@ function drawEveryPrefix(texts: readonly string[]): readonly string[] {
     const root = document.body.appendChild(document.createElement("div"));
     const observer = new MutationObserver(() => undefined);
     observer.observe(root, { subtree: true, childList: true, characterData: true, characterDataOldValue: true });
-    return { root, writer: createMarkdownWriter(root, location.href, "Copy"), check };
+    return { root, writer: createMarkdownWriter(root, location.href, () => "Copy"), check };
 
     function check(written: string): void {
       const blame = (fault: string) => faults.add(`${fault} at ${JSON.stringify(written.slice(-80))}`);

@@ -40,6 +40,34 @@ test("two tabs that reload in mid-answer, and one that is opened meanwhile, show
   expect(upstream.requests.length).toBe(1);
 });
 
+test("what is asked in another tab moves nothing under who reads what was said before, and is told as news", async ({
+  chat,
+  otherTab,
+  upstream,
+}) => {
+  const long = Array.from({ length: 60 }, (_, index) => `Line ${index}.\n\n`);
+  upstream.answerWith((_request, turn) => streamed(turn === 0 ? long : ["Yes."]));
+  for (const tab of [chat, otherTab]) {
+    await tab.visit();
+    await tab.open();
+  }
+  await otherTab.ask("Everything?");
+  // Only what is seen has frames.
+  await chat.page.bringToFront();
+  const line = chat.log.getByText("Line 3.", { exact: true });
+  await expect(chat.log.getByText("Line 59.", { exact: true })).toBeInViewport();
+  await expect(chat.sendButton).toBeVisible();
+  await line.evaluate((element) => element.scrollIntoView({ behavior: "instant" }));
+  const top = async () => (await line.boundingBox())?.y;
+  const before = await top();
+  await expect(otherTab.sendButton).toBeVisible();
+  await otherTab.ask("And that?");
+  await expect(otherTab.answer).toHaveText("Yes.");
+  await expect(chat.answer).toHaveText("Yes.");
+  await expect(chat.dialog.getByRole("button", { name: "New messages" })).toBeVisible();
+  expect(await top()).toBe(before);
+});
+
 test("a tab that is duplicated in mid-answer, with all that it had stored, asks nothing again", async ({
   chat,
   shop,

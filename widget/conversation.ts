@@ -116,7 +116,10 @@ export function createConversation(deps: ConversationDeps): Conversation {
       if (isFirst) older.beginWith(transcript);
       turns.value = mergeTurns(shown, restored, sent);
       tidyPending(storage, turns.peek());
-      for (const turn of turns.peek()) if (!shown.includes(turn) && isUnderWay(turn.peek())) follow(turn);
+      for (const turn of turns.peek().filter((turn) => !shown.includes(turn))) {
+        if (isUnderWay(turn.peek())) follow(turn);
+        else deps.onShown(turn.peek());
+      }
     } catch (error) {
       // Expired or erased elsewhere: the shopper simply begins anew. Anything else may pass.
       if (gone.includes(chatErrorFrom(error).code)) forgetSession(storage, sessionId);

@@ -56,7 +56,7 @@ export function begin(base = "https://shop.example/p/1"): { readonly root: Drawn
       return element;
     },
   });
-  const writer = createMarkdownWriter(document.createElement("root"), base, "Copy");
+  const writer = createMarkdownWriter(document.createElement("root"), base, () => "Copy");
   if (root === undefined) throw new Error("Cannot begin: nothing was made");
   return { root, writer };
 }

@@ -25,9 +25,9 @@ const opener =
  * element is created, every attribute set by name.
  *
  * @param base what relative addresses are resolved against
- * @param copy the name of the button in a block of code; who made the writer sees to it that it does something
+ * @param copy the name of the button in a block of code, as it is by then; who made the writer sees to it that it does something
  */
-export function createMarkdownWriter(root: Element, base: string, copy: string): MarkdownWriter {
+export function createMarkdownWriter(root: Element, base: string, copy: () => string): MarkdownWriter {
   const frames: Frames = [{ node: root, tag: "", mark: "", chars: 0 }];
   let answer: Answer = { text: "\n", at: 1, frames, isNewLine: true, base };
   /** Whether the next line may go on with the paragraph, or with the item. */
@@ -93,7 +93,7 @@ export function createMarkdownWriter(root: Element, base: string, copy: string):
     else if (hashes) open(frames, hashes[2] ? "h4" : "h3");
     else if (fence) {
       open(frames, "div", "", { class: "code" });
-      add(topOf(frames).node, "button", { class: "note pill", "aria-label": copy });
+      add(topOf(frames).node, "button", { class: "note pill", "aria-label": copy() });
       open(frames, "pre", "", { tabindex: "0" });
       open(frames, "code", `^[ \t]*${fence}+[ \t]*(?=\n)`, language ? { "data-lang": language } : {});
     } else if (quote) {

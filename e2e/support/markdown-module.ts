@@ -5,7 +5,7 @@ const widget = join(import.meta.dirname, "../../widget");
 
 /** As in widget/markdown.ts. */
 interface MarkdownModule {
-  readonly createMarkdownWriter: (root: Element, base: string, copy: string) => MarkdownWriter;
+  readonly createMarkdownWriter: (root: Element, base: string, copy: () => string) => MarkdownWriter;
 }
 
 interface MarkdownWriter {

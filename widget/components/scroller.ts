@@ -76,7 +76,8 @@ export function createScroller(chat: Chat): Scroller {
       chat.setAtEnd(isFollowing);
     });
     hold(false);
-    goToEnd(behavior);
+    // What was not asked here moves nothing under who reads what was said before.
+    if (behavior === "auto" || isFollowing) goToEnd(behavior);
     return () => {
       growth.disconnect();
       room.disconnect();
