@@ -138,11 +138,16 @@ function createSpan(onWake: OnWake, ms: number, caller: AbortSignal) {
   const { signal } = span;
   /** How many quarters of it are over: a timer that began anew with each piece would be the dearest thing done with it. */
   let quarters = 0;
-  const timer = setInterval(() => ++quarters > 3 && end(), ms / 4);
+  let timer: ReturnType<typeof setTimeout>;
+  wait();
   // What was open while the page slept may be dead without anybody having been told.
   onWake(leave, signal);
   caller.addEventListener("abort", leave, { signal });
   return [signal, hear, end] as const;
+
+  function wait(): void {
+    timer = setTimeout(() => (++quarters > 3 ? end() : wait()), ms / 4);
+  }
 
   function hear(): void {
     quarters = 0;
@@ -153,7 +158,7 @@ function createSpan(onWake: OnWake, ms: number, caller: AbortSignal) {
   }
 
   function end(reason?: unknown): void {
-    clearInterval(timer);
+    clearTimeout(timer);
     span.abort(reason);
   }
 }
