@@ -3,6 +3,8 @@ import { leaveOut } from "./widget/leave-out.ts";
 
 export default defineConfig({
   test: {
+    // Most tests wait for something: one worker would leave half of a small machine idle.
+    maxWorkers: 2,
     projects: [
       {
         // The widget's libraries without what its build leaves out of them.

@@ -145,9 +145,9 @@ describe("an answer that comes in one piece", () => {
     conversation.ask("May I?");
     await vi.advanceTimersByTimeAsync(1);
     expect(last()?.progress?.stage).toBe("retrieval");
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(20);
     expect(last()?.progress?.stage).toBe("generation");
-    await vi.advanceTimersByTimeAsync(50);
+    await vi.advanceTimersByTimeAsync(20);
     expect(last()).toMatchObject({ status: "done", answer: "Yes" });
   });
 

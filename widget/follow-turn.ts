@@ -10,8 +10,8 @@ import { warnOfBuffering } from "./warn-of-buffering.ts";
 /** @param isOwn whether it was asked in this tab */
 type Run = (turn: Signal<Turn>, signal: AbortSignal, isOwn: boolean) => Promise<void>;
 
-/** After so long what was shown has been painted, ms: two frames. */
-const paintedMs = 34;
+/** After so long what was shown has been painted, ms: a frame. */
+const paintedMs = 17;
 
 /**
  * @param restore brings the conversation's transcript

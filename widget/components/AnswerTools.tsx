@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { h, type TargetedMouseEvent } from "preact";
+import { timeOf } from "../strings/index.ts";
 import type { TurnProps } from "./Message.tsx";
 import { Rating } from "./Rating.tsx";
 import { seenText } from "./seen-text.ts";
@@ -21,7 +22,7 @@ export function AnswerTools({ chat, turn }: TurnProps) {
       <Tool label={strings[copied.value]} icon={copied.value} action={copy} />
       <Rating chat={chat} turn={turn} />
       <time class="note" dateTime={time.toISOString()}>
-        {time.toLocaleTimeString(strings.language, { timeStyle: "short" })}
+        {timeOf(time, strings)}
       </time>
     </div>
   );

@@ -1,10 +1,12 @@
 import { h } from "preact";
 import type { Chat, PanelState } from "../chat.ts";
 import { Composer } from "./Composer.tsx";
+import { warmUp } from "../strings/index.ts";
 import { focusBox } from "./focus-box.ts";
 import { Header } from "./Header.tsx";
 import { isComposing } from "./is-composing.ts";
 import { Messages } from "./Messages.tsx";
+import { useKept } from "./tracking.ts";
 import { useElement } from "./use-element.ts";
 
 interface PanelProps {
@@ -15,6 +17,7 @@ interface PanelProps {
 /** The window of the chat: beside the page on a desktop, instead of it on a phone; or a part of it. */
 export function Panel({ chat, isInline }: PanelProps) {
   const panel = chat.panel.value;
+  useKept(() => globalThis.requestIdleCallback?.(() => warmUp(chat.strings)));
   const dialog = useElement<HTMLDialogElement>((element) => present(element, panel, isInline), panel);
   return (
     <dialog

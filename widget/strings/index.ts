@@ -51,6 +51,17 @@ export function failureText(code: FailureCode, retryAfterMs: number | undefined,
 }
 
 /** Seconds as they are said in the language of the texts: "4 seconds", "1 second", "4秒钟". */
+/** The time of a day, as it is written in the shopper's language. */
+export function timeOf(date: Date, { language }: Strings): string {
+  return date.toLocaleTimeString(language, { timeStyle: "short" });
+}
+
+/** The first time and the first span of it take a slow phone some 50 ms each: they may, while nothing else is done. */
+export function warmUp(strings: Strings): void {
+  timeOf(new Date(), strings);
+  spoken(1, strings);
+}
+
 function spoken(seconds: number, { language }: Strings): string {
   return seconds.toLocaleString(language, { style: "unit", unit: "second", unitDisplay: "long" });
 }
