@@ -28,10 +28,7 @@ test("while an answer is written there is nothing to copy or rate; one that was 
   upstream,
 }) => {
   upstream.answerWith(() => streamed(["Part one, ", { gate: createGate() }, "part two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Go on.");
-  await expect(chat.answer).toHaveText("Part one,");
+  await chat.beginWith("Go on.", "Part one,");
   await expect(chat.copyButton).toBeHidden();
   await chat.stopButton.click();
   await expect(chat.copyButton).toBeVisible();

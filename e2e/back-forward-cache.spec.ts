@@ -22,10 +22,7 @@ test.use({
 test("back from the back-forward cache, the answer goes on", async ({ chat, upstream }) => {
   const [onNextPage, atTheEnd] = [createGate(), createGate()];
   upstream.answerWith(() => streamed(["One, ", { gate: onNextPage }, "two, ", { gate: atTheEnd }, "three."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   const isBack = await markPage(chat.page);
   await chat.followLink();
   onNextPage.open();
@@ -41,10 +38,7 @@ test("back from the back-forward cache, the answer goes on", async ({ chat, upst
 });
 
 test("back from the back-forward cache, the page knows what was asked meanwhile", async ({ chat, upstream }) => {
-  await chat.visit();
-  await chat.open();
-  await chat.ask("First?");
-  await expect(chat.answer).toHaveText("Yes.");
+  await chat.beginWith("First?", "Yes.");
   await expect(chat.sendButton).toBeVisible();
   const isBack = await markPage(chat.page);
   await chat.followLink();

@@ -11,10 +11,7 @@ test("customers of one device have a conversation each, nobody's becomes the fir
   const identify = async (id: string | null) => await chat.page.evaluate(`Xiaoer.identify(${JSON.stringify(id)})`);
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Whose is it?");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Whose is it?", "One,");
   await identify("ann");
   await expect(chat.answer).toHaveText("One,");
   await expect(chat.stopButton).toBeVisible();

@@ -50,10 +50,7 @@ test("a message and its answer are told once each, in the tab that asked, and a 
 test("a page that goes in mid-answer leaves the answer's end to the next one", async ({ chat, upstream }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   expect(await chat.page.evaluate(names)).toEqual(["message:sent"]);
   await chat.followLink();
   await expect(chat.answer).toHaveText("One,");

@@ -43,10 +43,7 @@ test("the launcher opens by keyboard, the box has the focus, Escape closes and g
 });
 
 test("the close button closes, and the conversation is there when it opens again", async ({ chat }) => {
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Still there?");
-  await expect(chat.answer).toHaveText("Yes.");
+  await chat.beginWith("Still there?", "Yes.");
   await chat.closeButton.click();
   await expect(chat.dialog).toBeHidden();
   await chat.open();

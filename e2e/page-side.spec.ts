@@ -263,10 +263,7 @@ test.describe("destroy", () => {
     await chat.visit();
     const before = await pageState(chat.page);
     await chat.page.unroute("**/widget.js");
-    await chat.visit();
-    await chat.open();
-    await chat.ask("Count.");
-    await expect(chat.answer).toHaveText("One,");
+    await chat.beginWith("Count.", "One,");
     const ended = chat.page.waitForEvent("requestfailed", (request) => request.url().endsWith("/api/chat"));
     await chat.page.evaluate("globalThis.kept = Xiaoer; Xiaoer.on('open', () => 0); Xiaoer.destroy()");
     await ended;
@@ -331,10 +328,7 @@ test.describe("destroy", () => {
     upstream,
   }) => {
     upstream.answerWith(() => streamed(["Yes."]));
-    await chat.visit();
-    await chat.open();
-    await chat.ask("May I?");
-    await expect(chat.answer).toHaveText("Yes.");
+    await chat.beginWith("May I?", "Yes.");
     // `/over` comes after whatever is asked right now.
     const content = `addEventListener("xiaoer:ready", () => (Xiaoer("destroy"), setTimeout(() => fetch("/over"))))`;
     await chat.page.addInitScript({ content });

@@ -46,10 +46,7 @@ test("a server killed with a part said: the part stays, and Try again asks anew 
   upstream.answerWith((_request, turn) =>
     streamed(turn === 0 ? ["Half of it, ", { gate: createGate() }] : ["All of it."]),
   );
-  await chat.visit();
-  await chat.open();
-  await chat.ask("All of it, please.");
-  await expect(chat.answer).toHaveText("Half of it,");
+  await chat.beginWith("All of it, please.", "Half of it,");
   await xiaoer.kill();
   await using next = await startXiaoer({ directory, env: upstreamEnv(upstream) });
   network.leadTo(next.url);

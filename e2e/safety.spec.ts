@@ -89,10 +89,7 @@ test.describe("the shop's own page", () => {
     chat.page.on("pageerror", (error) => said.push(error.message));
     const before = await globalsWithout(chat.page, chat.addressOf());
     said.length = 0;
-    await chat.visit();
-    await chat.open();
-    await chat.ask("Can I return it?");
-    await expect(chat.answer).toHaveText("Yes.");
+    await chat.beginWith("Can I return it?", "Yes.");
     const after = await globalsOf(chat.page);
     expect(after.filter((name) => !before.includes(name) && !name.startsWith("Xiaoer"))).toEqual([]);
     expect(said).toEqual([]);

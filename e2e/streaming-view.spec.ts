@@ -69,10 +69,7 @@ for (const viewport of [
     }) => {
       const gate = createGate();
       upstream.answerWith(() => streamed(["Yes. ", { gate }, ...lines(0, 4)]));
-      await chat.visit();
-      await chat.open();
-      await chat.ask("First?");
-      await expect(chat.answer).toHaveText("Yes.");
+      await chat.beginWith("First?", "Yes.");
       await expect.poll(() => distanceToTop(chat)).toBeLessThan(24);
       const before = await scrollTopOf(chat);
       gate.open();
@@ -298,10 +295,7 @@ test("an answer is written twenty times a second, however many pieces it comes i
 test("in a tab that nobody sees nothing waits for a frame", async ({ chat, upstream }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two, ", "three."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.page.evaluate(() => {
     Object.defineProperty(document, "hidden", { get: () => true });
     window.requestAnimationFrame = () => 0;

@@ -42,10 +42,7 @@ test("2,000 deltas are the same text in the widget as upstream", async ({ chat, 
 
 test("Stop keeps the part that was said, brings Send back, and aborts the upstream", async ({ chat, upstream }) => {
   upstream.answerWith(() => streamed(["Part one, ", { gate: createGate() }, "part two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Go on.");
-  await expect(chat.answer).toHaveText("Part one,");
+  await chat.beginWith("Go on.", "Part one,");
   await chat.stopButton.click();
   await expect(chat.sendButton).toBeVisible();
   await expect(chat.answer).toHaveText("Part one,");
@@ -62,10 +59,7 @@ test("while an answer is written the next question can be, and neither Enter nor
   upstream,
 }) => {
   upstream.answerWith(() => streamed(["Part one, ", { gate: createGate() }, "part two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Go on.");
-  await expect(chat.answer).toHaveText("Part one,");
+  await chat.beginWith("Go on.", "Part one,");
   await chat.box.fill("And th");
   await chat.box.press("Enter");
   await expect(chat.box).toHaveValue("And th");
@@ -99,10 +93,7 @@ test("a reload in mid-answer loses nothing: the answer goes on to its end with o
 }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.page.reload();
   await chat.reopen();
   await expect(chat.answer).toHaveText("One,");
@@ -116,10 +107,7 @@ test("a reload in mid-answer loses nothing: the answer goes on to its end with o
 test("the next page of the shop shows the answer being written on", async ({ chat, upstream }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.visit("/help/returns");
   await chat.reopen();
   gate.open();

@@ -11,10 +11,7 @@ test("what is remembered of older turns can be read at the top, as text, until a
     const transcript: unknown = await response.json();
     await route.fulfill({ response, json: Object.assign({}, transcript, { summary }) });
   });
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Where is my order?");
-  await expect(chat.answer).toHaveText("Yes.");
+  await chat.beginWith("Where is my order?", "Yes.");
   const earlier = chat.log.getByRole("group").filter({ hasText: "Earlier in this conversation" });
   await expect(earlier).toBeHidden();
 

@@ -12,10 +12,7 @@ test("a link followed in mid-answer leads to a page where the panel is open, the
 }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.box.pressSequentially("And th");
   await chat.followLink();
   await expect(chat.dialog).toBeVisible();
@@ -35,10 +32,7 @@ test("a link followed in mid-answer with the panel closed: the next page follows
 }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.closeButton.click();
   const followed = chat.page.waitForResponse(
     (response) => response.url().includes("/api/chat") && response.request().method() === "POST",
@@ -64,10 +58,7 @@ test("an answer that a closed panel's page follows is dropped with its conversat
   upstream,
 }) => {
   upstream.answerWith(() => streamed(["One, ", { gate: createGate() }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.closeButton.click();
   const followed = chat.page.waitForResponse(
     (response) => response.url().includes("/api/chat") && response.request().method() === "POST",
@@ -137,10 +128,7 @@ test.describe("a question whose page goes before the server's first word", () =>
   });
 
   test("is found by the next page, where it did reach the server, in mid-conversation", async ({ chat, upstream }) => {
-    await chat.visit();
-    await chat.open();
-    await chat.ask("First?");
-    await expect(chat.answer).toHaveText("Yes.");
+    await chat.beginWith("First?", "Yes.");
     const gate = createGate();
     upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
     await loseAnswer(chat.page);
@@ -344,10 +332,7 @@ test("with storage forbidden the chat works, on one page", async ({ chat, upstre
       });
     }
   });
-  await chat.visit();
-  await chat.open();
-  await chat.ask("First?");
-  await expect(chat.answer).toHaveText("Yes.");
+  await chat.beginWith("First?", "Yes.");
   await expect(chat.sendButton).toBeVisible();
   await chat.ask("Second?");
   await expect(chat.questions).toHaveText(["First?", "Second?"]);

@@ -13,10 +13,7 @@ test("two tabs that reload in mid-answer, and one that is opened meanwhile, show
 }) => {
   const [first, last] = [createGate(), createGate()];
   upstream.answerWith(() => streamed(["One, ", { gate: first }, "two, ", { gate: last }, "three."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await otherTab.visit();
   await otherTab.open();
   await expect(otherTab.answer).toHaveText("One,");
@@ -75,10 +72,7 @@ test("a tab that is duplicated in mid-answer, with all that it had stored, asks 
 }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two."]));
-  await chat.visit();
-  await chat.open();
-  await chat.ask("Count.");
-  await expect(chat.answer).toHaveText("One,");
+  await chat.beginWith("Count.", "One,");
   await chat.box.fill("And th");
   const opened = chat.page.waitForEvent("popup");
   await chat.page.evaluate(() => void window.open(location.href));

@@ -53,6 +53,8 @@ export interface ChatPage {
   reopen(): Promise<void>;
   /** Types a question and sends it with Enter. */
   ask(question: string): Promise<void>;
+  /** Goes to a product's page, opens the panel, asks, and waits until the answer, or what has come of it, is this. */
+  beginWith(question: string, answered: string): Promise<void>;
   /** Says, as the page's own script, what the page shows. */
   setContext(context: unknown): Promise<void>;
   recordStages(): Promise<StageRecord>;
@@ -63,6 +65,7 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
   const dialog = page.getByRole("dialog");
   const box = dialog.getByRole("textbox", { name: names.message });
   const launcher = page.getByRole("button", { name: names.open });
+  const answer = dialog.locator(answerSelector).last();
   return {
     page,
     launcher,
@@ -77,7 +80,7 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
     newConversationButton: dialog.getByRole("button", { name: names.newConversation }),
     productChip: dialog.locator(chipSelector),
     removeProductButton: dialog.getByRole("button", { name: names.removeProduct }),
-    answer: dialog.locator(answerSelector).last(),
+    answer,
     questions: dialog.getByRole("group", { name: names.you, exact: true }),
     copyButton: dialog.getByRole("button", { name: names.copy, exact: true }).last(),
     goodButton: dialog.getByRole("button", { name: names.good }).last(),
@@ -95,6 +98,7 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
     open,
     reopen,
     ask,
+    beginWith,
     setContext,
     recordStages: async () => await recordStages(page, answerSelector),
   };
@@ -129,5 +133,12 @@ export function createChatPage(page: Page, shop: Shop, locale: PageLocale): Chat
   async function ask(question: string): Promise<void> {
     await box.pressSequentially(question);
     await box.press("Enter");
+  }
+
+  async function beginWith(question: string, answered: string): Promise<void> {
+    await visit();
+    await open();
+    await ask(question);
+    await expect(answer).toHaveText(answered);
   }
 }

@@ -1,8 +1,8 @@
 import type { ReadonlySignal } from "@preact/signals";
-import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { isUnderWay, type Chat, type Turn } from "../chat.ts";
 import { linkTo } from "../markdown.ts";
+import { useComputed } from "./tracking.ts";
 import { writeAnswer } from "./write-answer.ts";
 import { AnswerTools } from "./AnswerTools.tsx";
 import { Failure } from "./Failure.tsx";

@@ -1,7 +1,7 @@
 import { h } from "preact";
 import type { Chat, PanelState } from "../chat.ts";
-import { Composer } from "./Composer.tsx";
 import { warmUp } from "../strings/index.ts";
+import { Composer } from "./Composer.tsx";
 import { focusBox } from "./focus-box.ts";
 import { Header } from "./Header.tsx";
 import { isComposing } from "./is-composing.ts";

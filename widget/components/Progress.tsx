@@ -1,7 +1,7 @@
-import { useComputed } from "./tracking.ts";
 import { h } from "preact";
 import { fill, stageSpoken } from "../strings/index.ts";
 import type { TurnProps } from "./Message.tsx";
+import { useComputed } from "./tracking.ts";
 
 /** What is being done for the shopper, and for how long still. */
 export function Progress({ chat, turn }: TurnProps) {
