@@ -85,12 +85,12 @@ async function follow(bench: BenchPage, count: number, samples: Sample[]): Promi
 
 async function givenUp(count: number, sourceUrl: string): Promise<void> {
   while ((await readWritten(sourceUrl)).length !== count) await setTimeout(sampleEveryMs);
-  await setTimeout(giveUpMs);
+  await setTimeout(giveUpMs, undefined, { ref: false });
 }
 
 /** What can be said of a page that does not even answer any more. */
 async function hung(): Promise<FrameRecord> {
-  return await setTimeout(hangMs, { at: [], drawn: [] });
+  return await setTimeout(hangMs, { at: [], drawn: [] }, { ref: false });
 }
 
 async function sample(bench: BenchPage): Promise<Sample> {
