@@ -125,7 +125,7 @@ describe("pages", () => {
     const shop = await startShop();
     const { body } = await shop.inject({ url: "/", headers: { host: "shop.example:8080" } });
     const tag =
-      '<script src="http://shop.example:8080/widget.js" data-shop="default" data-color="#1f5f4a" defer></script>';
+      '<script src="http://shop.example:8080/widget.js" data-shop="default" data-color="#1f5f4a" data-position="right" defer></script>';
     expect(body).toContain(tag.replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"));
     expect(body).toContain('<script src="/widget.js" data-shop="default"');
     await shop.close();

@@ -4,7 +4,8 @@ import { avoid } from "./avoid.ts";
 import { createBackend } from "./backend.ts";
 import type { ChatError } from "./chat-error.ts";
 import { createChat, type Chat } from "./chat.ts";
-import { App } from "./components/App.tsx";
+import { createLauncher } from "./components/launcher.ts";
+import { Panel } from "./components/Panel.tsx";
 import { panelStyles } from "./components/styles.ts";
 import { followAnswer } from "./connection.ts";
 import { createHost } from "./host.ts";
@@ -58,6 +59,7 @@ export function mount(
     isAlwaysOpen: host.isInline,
     reportConfigFailure,
   });
+  let isDrawn = false;
   let isUsed = false;
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   follow(paint);
@@ -73,18 +75,27 @@ export function mount(
     chat.leave();
     render(null, host.root);
   });
-  draw();
-  chat.prepare();
+  if (!host.isInline) host.root.append(createLauncher(chat, follow));
+  follow(() => {
+    if (isDrawn || !chat.wasOpened.value) return;
+    isDrawn = true;
+    draw();
+  });
+  // Nothing else of what the shop has set is met before somebody turns to the chat.
+  if (!settings.color || !settings.position || !locale.startsWith(chat.strings.language)) chat.prepare();
   if (settings.avoid && !host.isInline) avoid(settings.avoid, host.root, life);
   onMounted(chat);
   emit("ready", undefined);
   // Who heard that it is ready may have ended it.
   if (!alive.aborted && (host.isInline || storage.read("open"))) chat.open("restored");
 
-  /** Anew where the page had thrown it away: a modal dialog is none any more then, and nothing is where it was scrolled to. */
+  /**
+   * From the first opening on; anew where the page had thrown it away: a modal dialog is none any more then, and nothing is
+   * where it was scrolled to.
+   */
   function draw(): void {
     render(null, host.root);
-    render(h(App, { chat, isInline: host.isInline }), host.root);
+    if (chat.wasOpened.peek()) render(h(Panel, { chat, isInline: host.isInline }), host.root);
   }
 
   function follow(act: () => void): void {
@@ -105,6 +116,7 @@ export function mount(
   function prepareForUse(): void {
     if (isUsed || !(chat.wasOpened.value || chat.isAnswering.value)) return;
     isUsed = true;
+    chat.prepare();
     host.style(panelStyles);
     addEventListener("storage", ({ key }) => key?.startsWith("xiaoer:") && void chat.restore(), life);
     onWake(() => void chat.restore(), alive);

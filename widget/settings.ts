@@ -70,8 +70,9 @@ export function readSettings(
   /** The value, or the standard one where there is none or a wrong one. */
   function accept(key: string, pattern: RegExp, expected: string, standard = ""): string {
     const value = text(key);
+    if (value === "") return standard;
     if (pattern.test(value)) return value;
-    if (value !== "") refuse(key, expected, value);
+    refuse(key, expected, value);
     return standard;
   }
 }

@@ -41,4 +41,8 @@ export function widgetTag(src: string, attributes: Readonly<Record<string, strin
 }
 
 /** What the demo's own tag says, before a page or `tagAttributes` adds to it. */
-export const defaultTagAttributes = { "data-shop": "default", "data-color": "#1f5f4a" } as const;
+export const defaultTagAttributes = {
+  "data-shop": "default",
+  "data-color": "#1f5f4a",
+  "data-position": "right",
+} as const;

@@ -1,6 +1,6 @@
 import { h } from "preact";
 
-const pathByName = {
+export const pathByName = {
   chat: "M5 19l1-4a7 7 0 1 1 3 3Z",
   close: "M7 7l10 10m0-10L7 17",
   add: "M12 5v14M5 12h14",
