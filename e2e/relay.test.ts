@@ -176,7 +176,7 @@ describe("a stream", () => {
     const response = await postTo(xiaoer, { ...ask, stream: true });
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
+      "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
     });
     expect(response.headers.get("x-request-id")).toMatch(/^req_/);

@@ -292,28 +292,6 @@ test("an answer is written twenty times a second, however many pieces it comes i
   expect(times.length).toBeLessThanOrEqual(seconds * 20 + 3);
 });
 
-test("pieces that come in quick succession are read together", async ({ chat, upstream }) => {
-  const pieces = 200;
-  upstream.answerWith(() => streamed(Array.from({ length: pieces }, (_, at) => [`${at} `, { pauseMs: 4 }]).flat()));
-  await chat.visit();
-  await chat.open();
-  const reads = await chat.page.evaluateHandle(() => {
-    const times: number[] = [];
-    // oxlint-disable-next-line typescript/unbound-method -- it is called on its reader
-    const { read } = ReadableStreamDefaultReader.prototype;
-    ReadableStreamDefaultReader.prototype.read = async function (this: ReadableStreamDefaultReader) {
-      times.push(performance.now());
-      return await read.call(this);
-    };
-    return times;
-  });
-  await chat.ask("Count.");
-  await expect(chat.answer).toContainText(`${pieces - 1}`);
-  const { length } = await reads.jsonValue();
-  expect(length).toBeGreaterThan(3);
-  expect(length).toBeLessThan(pieces * 0.75);
-});
-
 test("in a tab that nobody sees nothing waits for a frame", async ({ chat, upstream }) => {
   const gate = createGate();
   upstream.answerWith(() => streamed(["One, ", { gate }, "two, ", "three."]));

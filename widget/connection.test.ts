@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { applyEvent, type StreamEvent } from "./apply-event.ts";
@@ -76,16 +75,7 @@ function refuse(status: number, code: string): Answer {
 const request = { message: "hi", messageId: "11111111-1111-4111-8111-111111111111", sessionId: undefined };
 
 function deps(server: string, over: Partial<ConnectionDeps> = {}): ConnectionDeps {
-  return {
-    server,
-    onWake: () => {},
-    isOnline: () => true,
-    gather: () => {},
-    random: () => 0,
-    pauseMs: 1,
-    silenceMs: 2000,
-    ...over,
-  };
+  return { server, onWake: () => {}, isOnline: () => true, random: () => 0, pauseMs: 1, silenceMs: 2000, ...over };
 }
 
 async function follow(server: string, over?: Partial<ConnectionDeps>, taskId?: string) {
@@ -109,31 +99,6 @@ test("asks and follows to the end in one request", async () => {
   const events = await follow(url);
   expect(names(events)).toEqual(["connected", "token", "token", "done"]);
   expect(requests).toEqual([{ method: "POST", url: "/api/chat", cursor: undefined }]);
-});
-
-test("gathers what comes while an answer flows, and waits for nothing before its first word or after its end", async () => {
-  let proceed = () => {};
-  const gather = vi.fn<() => Promise<void>>(async () => await new Promise((resolve) => (proceed = resolve)));
-  let write = (_frames: string) => {};
-  const { url } = await serve((_request, response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    write = (frames) => void response.write(frames);
-    write(connected);
-  });
-  const events = follow(url, { gather });
-  await pause(50);
-  expect(gather).not.toHaveBeenCalled();
-  write(token(0, "Hel"));
-  await vi.waitFor(() => expect(gather).toHaveBeenCalledTimes(1));
-  write(token(3, "lo") + token(5, " you"));
-  await pause(50);
-  expect(gather).toHaveBeenCalledTimes(1);
-  proceed();
-  await vi.waitFor(() => expect(gather).toHaveBeenCalledTimes(2));
-  write(done);
-  proceed();
-  expect(textOf(await events)).toBe("Hello you");
-  expect(gather).toHaveBeenCalledTimes(2);
 });
 
 test("[RS8] attaches again from its own cursor when the stream breaks, and tells that it is lost meanwhile", async () => {

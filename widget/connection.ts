@@ -10,11 +10,6 @@ export interface ConnectionDeps {
   /** Calls back when the network or the page comes back, once a burst, until the signal aborts. */
   readonly onWake: (listener: () => void, signal: AbortSignal) => void;
   readonly isOnline: () => boolean;
-  /**
-   * Is waited for before more of an answer is read than has come at once: what comes meanwhile is read in one piece, and each
-   * piece costs a slow phone as much as a long one.
-   */
-  readonly gather: () => unknown;
   /** 0 to 1, for the jitter. */
   readonly random: () => number;
   /** With no byte for so long, or up to a quarter less, the connection counts as dead, ms. The server sends something every 15 s. Default 40,000. */
@@ -52,7 +47,7 @@ const unneeded = "unneeded";
  * silently, when `signal` aborts. Throws a ChatError for a refusal, and when nothing helps any more.
  */
 export async function* followAnswer(
-  { server, silenceMs = 40_000, pauseMs = 500, onWake, isOnline, gather, random }: ConnectionDeps,
+  { server, silenceMs = 40_000, pauseMs = 500, onWake, isOnline, random }: ConnectionDeps,
   { taskId, offset, request }: Target,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent, void> {
@@ -103,12 +98,8 @@ export async function* followAnswer(
     // A TextDecoderStream between would cost each piece several turns of the event loop.
     const decoder = new TextDecoder();
     const reader = (await attach(signal)).body?.getReader();
-    let isFlowing = false;
     for (;;) {
-      const read = reader?.read();
-      // What is here already is read at once.
-      if (isFlowing && !(await Promise.race([read, Promise.resolve()]))) await gather();
-      const chunk = (await read)?.value;
+      const chunk = (await reader?.read())?.value;
       if (!chunk) return;
       hear();
       for (const { event: name, id, data } of parse(decoder.decode(chunk, { stream: true }))) {
@@ -116,7 +107,6 @@ export async function* followAnswer(
         // Trusts our server that an event has what its name promises; a name that is not known changes nothing later on.
         if (!isLike<ChatEvent>(event, "data")) continue;
         if (event.event === "token") {
-          isFlowing = true;
           const { index, text } = event.data;
           // A gap: attaching again from our own cursor brings what is missing.
           if (index > offset) return;

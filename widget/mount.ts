@@ -18,10 +18,6 @@ import { createStorage } from "./storage.ts";
 import { stringsFor } from "./strings/index.ts";
 import { warn } from "./warn.ts";
 
-/** How long the pieces of an answer are gathered before they are read, ms; the timers of a page that nobody sees are slow. */
-const gatherMs = 20;
-const gather = () => document.hidden || new Promise((resolve) => setTimeout(resolve, gatherMs));
-
 /** What the launcher wears until the shop's own colour is known. */
 const defaultColor = "#3b82f6";
 
@@ -55,7 +51,7 @@ export function mount(
     storage,
     backend: createBackend(settings),
     follow: (target, signal) =>
-      followAnswer({ server, onWake, isOnline: () => navigator.onLine, gather, random: Math.random }, target, signal),
+      followAnswer({ server, onWake, isOnline: () => navigator.onLine, random: Math.random }, target, signal),
     readPage: () => readPage(context.value),
     newId,
     now: () => performance.now(),

@@ -17,14 +17,7 @@ export async function followAsWidget(
   random: Random,
   signal: AbortSignal,
 ): Promise<Followed> {
-  const deps = {
-    server,
-    onWake: () => undefined,
-    isOnline: () => true,
-    gather: () => undefined,
-    random: () => random.next(),
-    pauseMs: 5,
-  };
+  const deps = { server, onWake: () => undefined, isOnline: () => true, random: () => random.next(), pauseMs: 5 };
   const mistakes: string[] = [];
   let turn: Turn = { ...newTurn(request.messageId, request.message), status: "running", taskId };
   let end: End | undefined;

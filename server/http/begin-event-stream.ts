@@ -11,9 +11,7 @@ export function beginEventStream(reply: FastifyReply): ServerResponse {
   reply.hijack();
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
-    // no-transform: a proxy that compresses would gather what should go out. no-store: what such a stream brings while a page
-    // does not read it Chrome hands over in one piece; of what might be cached it makes a task for each piece.
-    "cache-control": "no-store, no-transform",
+    "cache-control": "no-cache, no-transform", // no-transform: a proxy that compresses would gather what should go out
     "x-accel-buffering": "no", // nginx
   });
   return response;

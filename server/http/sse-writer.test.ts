@@ -46,7 +46,7 @@ it("sends the stream's headers, those of plugins, the retry line, and the events
   stream.end();
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store, no-transform",
+    "cache-control": "no-cache, no-transform",
     "x-accel-buffering": "no",
     "x-from-plugin": "kept",
   });

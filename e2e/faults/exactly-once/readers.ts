@@ -46,7 +46,6 @@ export function readAsWidget({ host, request, taskId, held, now }: WidgetReaderO
     server: `http://${host}`,
     onWake: () => undefined,
     isOnline: () => false,
-    gather: () => undefined,
     random: () => 0,
     pauseMs: 0,
   };
