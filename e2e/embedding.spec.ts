@@ -46,6 +46,37 @@ test.describe("the tag", () => {
     await expect(chat.page.locator("xiaoer-chat").getByRole("button")).toHaveCSS("left", "20px");
   });
 
+  for (const [says, attributes, isAsked] of [
+    ["says how the launcher looks", 'data-locale="en-GB" data-color="#1f5f4a" data-position="left"', false],
+    ["leaves its colour open", 'data-locale="en" data-position="left"', true],
+    ["leaves its place open", 'data-locale="en" data-color="#1f5f4a"', true],
+    [
+      "speaks a language that the file does not bring",
+      'data-color="#1f5f4a" data-position="left" data-locale="de"',
+      true,
+    ],
+  ] as const) {
+    test(`that ${says} asks for the shop's config ${isAsked ? "at once" : "when somebody turns to the chat"}`, async ({
+      chat,
+      site,
+      xiaoer,
+    }) => {
+      const asked: string[] = [];
+      chat.page.on("request", (request) => request.url().includes("/api/") && asked.push(request.url()));
+      await site.visit({ html: `<script src="${xiaoer.url}/widget.js" ${attributes} defer></script><p>Shop` });
+      const launcher = chat.page.locator("xiaoer-chat").getByRole("button");
+      await expect(launcher).toBeVisible();
+      await chat.page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 100))));
+      const config = expect.stringContaining("/api/chat/config?");
+      await expect.poll(() => asked).toEqual(isAsked ? [config] : []);
+      await launcher.hover();
+      await expect.poll(() => asked).toEqual([config]);
+      await launcher.click();
+      await expect(chat.page.locator("xiaoer-chat").getByRole("log")).toContainText(/Hello!|Guten Tag!/);
+      expect(asked).toEqual([config]);
+    });
+  }
+
   test("says all that can be said; what is wrong is told, and its default used", async ({ chat, site, xiaoer }) => {
     const attributes = 'data-color="#0f0" data-position="left" data-offset="32" data-z-index="7" data-theme="dark"';
     const warnings = hearWarnings(chat.page);

@@ -127,7 +127,7 @@ const legal: readonly (readonly [file: string, text: string])[] = [
   ],
   [
     "widget/components/Legal.tsx",
-    'import "../chat.ts";\nimport "../markdown.ts";\nimport "../derived.ts";\nimport "../strings/en.ts";\nimport "./Ring.tsx";',
+    'import "../chat.ts";\nimport "../markdown.ts";\nimport "../derived.ts";\nimport "../add-element.ts";\nimport "../strings/en.ts";\nimport "./Ring.tsx";',
   ],
   ["server/legal.ts", 'import "./routes/chat.ts";\nimport "./upstream/client.ts";\nimport "node:fs";'],
   ["server/routes/legal.ts", 'import "../tasks/engine.ts";\nimport "../http/problem.ts";\nimport "../store/store.ts";'],

@@ -50,13 +50,13 @@ export function begin(base = "https://shop.example/p/1"): { readonly root: Drawn
   let root: Drawn | undefined;
   vi.stubGlobal("Text", DrawnText);
   vi.stubGlobal("document", {
-    createElement: (tag: string) => {
+    createElementNS: (_namespace: unknown, tag: string) => {
       const element = new Drawn(tag);
       root ??= element;
       return element;
     },
   });
-  const writer = createMarkdownWriter(document.createElement("root"), base, () => "Copy");
+  const writer = createMarkdownWriter(document.createElementNS(null, "root"), base, () => "Copy");
   if (root === undefined) throw new Error("Cannot begin: nothing was made");
   return { root, writer };
 }

@@ -1,3 +1,4 @@
+import { addElement } from "./add-element.ts";
 import { safeHref } from "./safe-href.ts";
 
 type LinkAttributes = {
@@ -74,9 +75,4 @@ export function linkTo(address: string, base: string): LinkAttributes {
   return href ? { href, target: "_blank", rel: "noopener nofollow" } : {};
 }
 
-export function add(parent: Element, tag: string, attributes: Attributes = {}): Element {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries<string>(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}
+export const add: (parent: Element, tag: string, attributes?: Attributes) => Element = addElement;

@@ -4,7 +4,7 @@ import { avoid } from "./avoid.ts";
 import { createBackend } from "./backend.ts";
 import type { ChatError } from "./chat-error.ts";
 import { createChat, type Chat } from "./chat.ts";
-import { createLauncher } from "./components/launcher.ts";
+import { addLauncher } from "./components/launcher.ts";
 import { Panel } from "./components/Panel.tsx";
 import { panelStyles } from "./components/styles.ts";
 import { followAnswer } from "./connection.ts";
@@ -75,7 +75,7 @@ export function mount(
     chat.leave();
     render(null, host.root);
   });
-  if (!host.isInline) host.root.append(createLauncher(chat, follow));
+  if (!host.isInline) addLauncher(host.root, chat, follow);
   follow(() => {
     if (isDrawn || !chat.wasOpened.value) return;
     isDrawn = true;

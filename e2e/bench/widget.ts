@@ -63,12 +63,13 @@ async function run(): Promise<void> {
       `processor slowed ${cpuSlowdown}x, ${deltasPerSecond} deltas a second, loopback`,
   );
   await using contestants = await gatherContestants(xiaoer.url, sourceUrl, !options["without-peers"]);
-  const { withoutTag, ours, control, peers } = contestants;
+  const { withoutTag, ours, oursWithConfig, control, peers } = contestants;
+  const loaded = [withoutTag, ours, oursWithConfig, control, ...peers];
   const shops = new Map<Contestant, TaggedShop>();
-  for (const one of [withoutTag, ours, control, ...peers]) shops.set(one, await openTaggedShop(one.tagUrl));
+  for (const one of loaded) shops.set(one, await openTaggedShop(one.tagUrl, one.tagAttributes));
   try {
     if (isWanted("load")) {
-      await compareLoads([withoutTag, ours, control, ...peers], shops);
+      await compareLoads(loaded, shops);
       await traceTasks(ours, shopOf(ours, shops));
     }
     if (isWanted("streaming")) await compareStreaming([ours, control, ...peers], shops, control.name);
@@ -83,11 +84,13 @@ function isWanted(part: string): boolean {
   return parts.length === 0 || parts.includes(part);
 }
 
-/** In turns, so that what else the machine does meets all alike. */
+/** In turns, and another one first each time, so that what else the machine does, and what the one before left, meets all alike. */
 async function compareLoads(all: readonly Contestant[], shops: ReadonlyMap<Contestant, TaggedShop>): Promise<void> {
   const loaded = new Map<string, Loaded[]>(all.map(({ name }) => [name, []]));
   for (let round = 0; round < loads; round += 1) {
-    for (const one of all) loaded.get(one.name)?.push(await measureLoad(browser, one, shopOf(one, shops)));
+    const first = round % all.length;
+    for (const one of [...all.slice(first), ...all.slice(0, first)])
+      loaded.get(one.name)?.push(await measureLoad(browser, one, shopOf(one, shops)));
   }
   reportLoad(loaded);
 }

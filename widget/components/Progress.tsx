@@ -1,7 +1,7 @@
 import { h } from "preact";
 import { fill, stageSpoken } from "../strings/index.ts";
 import type { TurnProps } from "./Message.tsx";
-import { useComputed } from "./tracking.ts";
+import { useComputed, useKept } from "./tracking.ts";
 
 /** What is being done for the shopper, and for how long still. */
 export function Progress({ chat, turn }: TurnProps) {
@@ -14,6 +14,8 @@ export function Progress({ chat, turn }: TurnProps) {
   // Not known before the server's first word, and without a connection.
   const estimate = isLost ? undefined : chat.estimateOf({ progress });
   const { percent, secondsLeft } = estimate ?? {};
+  // To say a time in a language takes longer than to draw all the rest.
+  const said = useKept(() => stageSpoken(stage, position, estimate, strings), `${stage}${position} ${secondsLeft}`);
   return (
     <div class="row small rise">
       <svg
@@ -22,7 +24,7 @@ export function Progress({ chat, turn }: TurnProps) {
         viewBox="-10 -10 20 20"
         aria-label={stage}
         aria-valuenow={percent && Math.floor(percent)}
-        aria-valuetext={stageSpoken(stage, position, estimate, strings)}
+        aria-valuetext={said}
       >
         <circle r="8.75" pathLength="100" stroke-dasharray="100" stroke-dashoffset={100 - (percent ?? 25)} />
       </svg>

@@ -50,7 +50,6 @@ export function failureText(code: FailureCode, retryAfterMs: number | undefined,
   return text + fill(waitFor, { time: spoken(Math.ceil(retryAfterMs / 1000), strings) });
 }
 
-/** Seconds as they are said in the language of the texts: "4 seconds", "1 second", "4秒钟". */
 /** The time of a day, as it is written in the shopper's language. */
 export function timeOf(date: Date, { language }: Strings): string {
   return date.toLocaleTimeString(language, { timeStyle: "short" });
@@ -62,6 +61,7 @@ export function warmUp(strings: Strings): void {
   spoken(1, strings);
 }
 
+/** Seconds as they are said in the language of the texts: "4 seconds", "1 second", "4秒钟". */
 function spoken(seconds: number, { language }: Strings): string {
   return seconds.toLocaleString(language, { style: "unit", unit: "second", unitDisplay: "long" });
 }

@@ -9,6 +9,8 @@ export interface Contestant {
   readonly name: string;
   /** Undefined: the page without any tag. */
   readonly tagUrl: string | undefined;
+  /** What the tag says otherwise than the demo's. */
+  readonly tagAttributes?: Readonly<Record<string, string>>;
   /** All these are expressions for the page. The first is whether the chat is there. */
   readonly isThere: string;
   readonly open: string;
@@ -21,6 +23,8 @@ export interface Contestant {
 export interface Contestants extends AsyncDisposable {
   readonly withoutTag: Contestant;
   readonly ours: Contestant;
+  /** With a tag that leaves the look to the shop's config, which is then asked for as the page loads. */
+  readonly oursWithConfig: Contestant;
   readonly control: Contestant;
   /** Those that could be had. */
   readonly peers: readonly Contestant[];
@@ -47,6 +51,11 @@ export async function gatherContestants(xiaoerUrl: string, sourceUrl: string, ha
   return {
     withoutTag: { name: "no tag", tagUrl: undefined, answerPath: ["body"], ...nothing },
     ours: oursAt(xiaoerUrl),
+    oursWithConfig: {
+      ...oursAt(xiaoerUrl),
+      name: "ours, look from config",
+      tagAttributes: { "data-color": "", "data-position": "" },
+    },
     control: controlAt(tags),
     peers: [deepChatAt(tags), n8nChatAt(tags)].filter((_peer, index) =>
       folderByName.has(index === 0 ? "deepChat" : "n8nChat"),
