@@ -7,8 +7,7 @@ const mostBytesPerTask = 16_000;
 // `npm run faults:leaks` does the same with thousands.
 test(
   "after hundreds of tasks of every kind, timers, sockets, listeners and memory are back",
-  // A heap may once hold for the garbage collector what is nobody's any more; a leak leaks every time.
-  { timeout: 180_000, retry: 1 },
+  { timeout: 180_000 },
   async () => {
     const { left, bytesPerTask } = await findLeaks(300, 6);
     expect(left).toEqual([]);

@@ -75,4 +75,5 @@ export function linkTo(address: string, base: string): LinkAttributes {
   return href ? { href, target: "_blank", rel: "noopener nofollow" } : {};
 }
 
+/** Adds an element at the end of another, with none but these attributes. */
 export const add: (parent: Element, tag: string, attributes?: Attributes) => Element = addElement;

@@ -77,6 +77,7 @@ export function mount(
   });
   if (!host.isInline) addLauncher(host.root, chat, follow);
   follow(() => {
+    // Once: what is read while the panel draws is no reason to draw it again.
     if (isDrawn || !chat.wasOpened.value) return;
     isDrawn = true;
     draw();
@@ -95,7 +96,7 @@ export function mount(
    */
   function draw(): void {
     render(null, host.root);
-    if (chat.wasOpened.peek()) render(h(Panel, { chat, isInline: host.isInline }), host.root);
+    if (isDrawn) render(h(Panel, { chat, isInline: host.isInline }), host.root);
   }
 
   function follow(act: () => void): void {

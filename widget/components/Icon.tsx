@@ -16,12 +16,15 @@ export const pathByName = {
   alert: "M12 4a8 8 0 1 1-.1 0Zm0 4v5m0 3v0",
 };
 
+/** Of the drawing, which its path is in. */
+export const iconAttributes = { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" } as const;
+
 export type IconName = keyof typeof pathByName;
 
 /** A line drawing in the colour of the text around it. */
 export function Icon({ name }: { readonly name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg {...iconAttributes}>
       <path d={pathByName[name]} />
     </svg>
   );

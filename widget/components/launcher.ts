@@ -1,7 +1,7 @@
 import { addElement, setAttributes } from "../add-element.ts";
 import type { Chat } from "../chat.ts";
 import { fill } from "../strings/index.ts";
-import { pathByName } from "./Icon.tsx";
+import { iconAttributes, pathByName } from "./Icon.tsx";
 
 /**
  * Adds the button in the corner, with the number of answers that were not seen. The panel opens in its place and gives the
@@ -17,8 +17,7 @@ export function addLauncher(root: Element, chat: Chat, follow: (act: () => void)
     class: "launcher corner center fill",
     "aria-haspopup": "dialog",
   });
-  const icon = addElement(launcher, "svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" });
-  addElement(icon, "path", { d: pathByName.chat });
+  addElement(addElement(launcher, "svg", iconAttributes), "path", { d: pathByName.chat });
   const badge = addElement(launcher, "span", { class: "badge small rise" });
   for (const sign of ["pointerenter", "focus"]) launcher.addEventListener(sign, chat.prepare);
   launcher.addEventListener("click", () => chat.open());

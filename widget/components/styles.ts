@@ -1,6 +1,6 @@
 import base from "./base.css?inline";
 import composer from "./Composer.css?inline";
-import launcher from "./Launcher.css?inline";
+import launcher from "./launcher.css?inline";
 import markdown from "./markdown.css?inline";
 import menu from "./Menu.css?inline";
 import message from "./Message.css?inline";
